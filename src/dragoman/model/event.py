@@ -1,0 +1,109 @@
+"""Triggers, events and the evidence for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dragoman.model.layers import ActorCode
+from dragoman.model.span import Span
+
+
+class Status(StrEnum):
+    """Is it so? PLOVER's auxiliary modes, made first class."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    CONDITIONAL = "conditional"
+    NEGATED = "negated"
+    HISTORICAL = "historical"
+
+
+class Role(StrEnum):
+    """The part a piece of evidence plays in an event."""
+
+    SENTENCE = "sentence"
+    TRIGGER = "trigger"
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+    TIME = "time"
+    PLACE = "place"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The words that report an act: the token ``head`` matched by lexicon row ``row``."""
+
+    i: int
+    head: int
+    sentence: int
+    span: Span
+    row: str
+    event: str
+    mode: tuple[str, ...]
+    reciprocal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a trigger: its status, who vouches for it, and the rules that decided.
+
+    ``trigger`` is a position in ``Document.triggers``; ``reporters`` are positions in
+    ``Document.mentions``, outermost voice first; empty when the article itself vouches.
+    """
+
+    trigger: int
+    status: Status
+    reporters: tuple[int, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the article and the part they play."""
+
+    role: Role
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An actor, recipient or reporter of an event: who, and the words that say so."""
+
+    code: ActorCode
+    text: str
+    span: Span
+    entity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, when, where, how surely, and who says so (PLOVER 2.0 and our fields).
+
+    ``date`` is ISO 8601 cut to ``date_granularity``; None when the text does not tell.
+    ``confidence`` is 0..1. ``why`` lists lexicon rows and rules. ``evidence`` is in order of role,
+    its first sentence being the one that reports the event best.
+    """
+
+    id: str
+    event: str
+    mode: tuple[str, ...]
+    context: tuple[str, ...]
+    actor: tuple[Participant, ...]
+    recipient: tuple[Participant, ...]
+    status: Status
+    reported_by: tuple[Participant, ...]
+    date: str | None
+    date_text: str | None
+    date_granularity: str | None
+    date_source: str | None
+    place: Span | None
+    place_name: str | None
+    place_country: str | None
+    place_resolution: int | None
+    confidence: float
+    block: str
+    evidence: tuple[Evidence, ...]
+    why: tuple[str, ...]
