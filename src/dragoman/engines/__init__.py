@@ -1,1 +1,1 @@
-"""engines."""
+"""Parsers behind the small protocol of ``dragoman.model.ports``."""

@@ -73,6 +73,21 @@ class Sentence:
     block: int
 
 
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A name found in the text: tokens ``first`` to ``last`` (half-open) and what it may mean.
+
+    ``kind`` is that of the name tables (country, adjective, capital, org, person, surname ...), or
+    ``ner:PERSON`` and the like for names that only the parser knows; ``keys`` are table rows.
+    """
+
+    first: int
+    last: int
+    kind: str
+    keys: tuple[str, ...]
+    text: str
+
+
 class MentionKind(StrEnum):
     """How a mention names its participant."""
 
@@ -83,7 +98,11 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name a participant: tokens ``first`` to ``last`` (half-open), headed by ``head``."""
+    """Words that name a participant: tokens ``first`` to ``last`` (half-open), headed by ``head``.
+
+    ``names`` are the known names inside it, in order, each with the table rows it may mean; the last
+    one need not cover the head ("Iranian missiles").
+    """
 
     i: int
     span: Span
@@ -91,6 +110,7 @@ class Mention:
     last: int
     head: int
     kind: MentionKind
+    names: tuple[NameHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""writers."""
+"""Writers: events in the formats that other tools read."""

@@ -1,0 +1,94 @@
+"""The default parser: spaCy with an English pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dragoman.engines.models import ModelFiles, find_model
+from dragoman.model import ModelError, ParsedToken
+
+# Longer texts are parsed piece by piece, so that memory stays bounded; pieces end between sentences
+# where there is one. 20,000 characters are about 3,500 words.
+PIECE = 20_000
+# The models know straight quotes and plain blanks best. All replacements are one for one, so that
+# offsets stay.
+PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
+                       "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-", "\u2010": "-",
+                       "\t": " ", "\x00": " "})  # fmt: skip
+
+
+class SpacyParser:
+    """Parses with a spaCy pipeline; fulfils ``dragoman.model.Parser``."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        import spacy  # noqa: PLC0415  heavy: loaded only when something is parsed
+
+        self._files = files
+        try:
+            self._nlp: Any = spacy.load(files.path)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"spaCy cannot load {files.path}: {error}") from error
+
+    @property
+    def version(self) -> str:
+        """Name, version and digest of the model."""
+        return self._files.label
+
+    def parse(self, texts: Sequence[str]) -> list[list[ParsedToken]]:
+        """Parse each text by itself; the same text always gives the same tokens."""
+        pieces = [(n, start, piece) for n, text in enumerate(texts) for start, piece in split(text)]
+        tokens: list[list[ParsedToken]] = [[] for _ in texts]
+        docs = self._nlp.pipe((piece.translate(PLAIN) for _, _, piece in pieces), batch_size=16)
+        for (n, start, _), doc in zip(pieces, docs, strict=True):
+            tokens[n].extend(_tokens(doc, start, len(tokens[n])))
+        return tokens
+
+
+def load_parser(name: str | None = None) -> SpacyParser:
+    """The parser for a model name or path, or the default one."""
+    return SpacyParser(find_model(name))
+
+
+def split(text: str) -> Iterator[tuple[int, str]]:
+    """Pieces of at most PIECE characters with their offsets, cut after a full stop or a blank.
+
+    >>> list(split("short"))
+    [(0, 'short')]
+    """
+    start = 0
+    while len(text) - start > PIECE:
+        window = text[start : start + PIECE]
+        cut = max(window.rfind(". "), window.rfind('." '), window.rfind("\n"))
+        cut = cut + 1 if cut > PIECE // 2 else window.rfind(" ") + 1 or PIECE
+        yield start, text[start : start + cut]
+        start += cut
+    yield start, text[start:]
+
+
+def _tokens(doc: Any, start: int, base: int) -> list[ParsedToken]:
+    """spaCy's tokens without white space, heads renumbered."""
+    words = [token for token in doc if not token.is_space]
+    place = {token.i: base + n for n, token in enumerate(words)}
+    tokens = []
+    pending_start = True
+    for token in doc:
+        pending_start = pending_start or bool(token.is_sent_start)
+        if token.is_space:
+            continue
+        tokens.append(
+            ParsedToken(
+                start=start + token.idx,
+                end=start + token.idx + len(token.text),
+                lemma=token.lemma_.lower(),
+                pos=token.pos_,
+                tag=token.tag_,
+                dep=token.dep_,
+                head=place.get(token.head.i, place[token.i]),
+                ner=token.ent_type_,
+                ner_start=token.ent_iob_ == "B",
+                sentence_start=pending_start,
+            )
+        )
+        pending_start = False
+    return tokens

@@ -1,0 +1,5 @@
+"""Entities: who the mentions are (codes) and which of them are the same (coreference)."""
+
+from dragoman.stages.entities.stage import resolve_entities
+
+__all__ = ["resolve_entities"]

@@ -1,0 +1,136 @@
+"""Arguments: who fills the actor and recipient slots of a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.model import Document, Entity, Mention, MentionKind, Participant, Token, Trigger
+from dragoman.tables.lexicon import Row
+from dragoman.text.slots import Slots
+from dragoman.text.tree import Tree
+
+# Verbs that lend their subject to the noun they carry ("launched an attack", "held talks").
+LIGHT = frozenset({"hold", "have", "launch", "stage", "conduct", "make", "carry", "begin", "start", "open", "give",
+                   "issue", "deliver", "mount", "order", "announce", "continue", "resume", "take", "voice", "express",
+                   "wage", "undertake", "perform", "lead", "join", "attend", "pursue", "seek", "offer", "file",
+                   "place", "put", "provide", "send", "call", "step", "face", "reiterate", "repeat", "renew", "press",
+                   "pay", "complete", "plan", "finish", "commit", "reach", "sign", "conclude", "agree"})  # fmt: skip
+
+
+class Arguments:
+    """Finds participants in one document."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.tokens: tuple[Token, ...] = doc.tokens or ()
+        self.tree = Tree(self.tokens)
+        self.slots = Slots(self.tree)
+        self.mentions: tuple[Mention, ...] = doc.mentions or ()
+        self.at = {m.head: m for m in self.mentions}
+        self.entity_of: dict[int, Entity] = {m: e for e in doc.entities or () for m in e.mentions}
+
+    def actor(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
+        """Who acts: the row's slots, else the subject of the verb that carries a noun."""
+        found = self._first(trigger.head, row.actor)
+        if not found and row.pos == "noun":
+            found = self._carried(trigger.head)
+        return found
+
+    def recipient(
+        self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """Whom it is done to: the first slot of the row that a participant fills."""
+        spans = {p.span for p in taken}
+        entities = {p.entity for p in taken}
+        for slot in row.recipient:
+            if slot == "any" or slot.endswith(".any"):
+                found = self._any(trigger.head, slot, spans)
+            else:
+                found = self._people(self.slots.get(trigger.head, slot))
+            found = tuple(p for p in found if p.span not in spans and p.entity not in entities)
+            if found:
+                return found
+        return ()
+
+    def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
+        for slot in slots:
+            found = self._any(i, slot, set()) if slot.endswith("any") else self._people(self.slots.get(i, slot))
+            if found:
+                return found
+        return ()
+
+    def _carried(self, noun: int) -> tuple[Participant, ...]:
+        token = self.tokens[noun]
+        governor = token.head
+        if token.dep == "conj":
+            return self._carried(governor) if governor != noun else ()
+        if token.dep == "pobj" and self.tokens[governor].lemma in {"in", "out", "with", "on"}:
+            governor = self.tokens[governor].head
+        elif token.dep not in {"dobj", "attr", "nsubjpass"}:
+            return ()
+        if self.tokens[governor].lemma in LIGHT or token.dep == "pobj":
+            return self._people(self.slots.subj(governor))
+        return ()
+
+    def _any(self, i: int, slot: str, taken: set[object]) -> tuple[Participant, ...]:
+        heads = self.slots.clauses(i) if slot.startswith("comp") else [i]
+        for head in heads:
+            for node in self.tree.subtree(head):
+                if node == i or node not in self.at or self.at[node].span in taken:
+                    continue
+                found = self._people([node])
+                if found and found[0].code.code and found[0].span not in taken:
+                    return found
+        return ()
+
+    # -- heads to participants ------------------------------------------------------------------
+
+    def _people(self, heads: Iterable[int]) -> tuple[Participant, ...]:
+        found: list[Participant] = []
+        for head in heads:
+            for node in self.tree.conjuncts(head):
+                participant = self.participant(node)
+                if participant is not None and participant.span not in {p.span for p in found}:
+                    found.append(participant)
+        return tuple(found)
+
+    def participant(self, node: int) -> Participant | None:
+        """The participant a phrase head stands for, or None for a thing."""
+        mention = self.at.get(node) or self._partitive(node)
+        if mention is None:
+            return None
+        entity = self.entity_of.get(mention.i)
+        if entity is None or not self._acts(mention, entity):
+            return None
+        shown = self.shown(mention, entity)
+        return Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i)
+
+    def _partitive(self, node: int) -> Mention | None:
+        """ "thousands of protesters", "one of the ministers": the noun after of."""
+        if self.tokens[node].pos not in {"NUM", "NOUN", "PRON", "DET", "ADJ"}:
+            return None
+        lemma = self.tokens[node].lemma
+        counts = self.tokens[node].pos in {"NUM", "DET", "PRON"} or lemma in QUANTITIES
+        if not counts:
+            return None
+        return next((self.at[o] for o in self.tree.prep(node, "of") if o in self.at), None)
+
+    def _acts(self, mention: Mention, entity: Entity) -> bool:
+        if entity.political:
+            return True
+        person = any(h.kind in {"ner:PERSON", "person", "surname"} for h in mention.names)
+        return person or any(
+            h.kind in {"ner:PERSON"} for m in entity.mentions for h in self.mentions[m].names
+        )
+
+    def shown(self, mention: Mention, entity: Entity) -> Mention:
+        """The words to show: the mention itself, or for a pronoun the nearest name before it."""
+        if mention.kind is not MentionKind.PRONOUN:
+            return mention
+        named = [self.mentions[m] for m in entity.mentions if self.mentions[m].kind is not MentionKind.PRONOUN]
+        before = [m for m in named if m.i < mention.i]
+        return before[-1] if before else named[0] if named else mention
+
+
+QUANTITIES = frozenset({"thousand", "hundred", "dozen", "ten", "million", "score", "number", "group", "majority", "crowd",
+                        "lot", "handful", "most", "some", "many", "series", "wave", "swath", "member", "rest"})  # fmt: skip

@@ -1,0 +1,46 @@
+"""Acts that are only the content of another: "called for talks", "threatened to attack"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.stages.events.draft import Draft
+from dragoman.text.tree import Tree
+
+# What stands below these is asked for, threatened, promised or refused, not done.
+HOLDERS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT", "CONCEDE"})
+CONTENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "attr", "prep", "conj", "nsubjpass",
+                     "relcl"})  # fmt: skip
+
+
+def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Does the draft's trigger stand in the content of another draft's act?
+
+    Being actual it may well be told beside it ("threatened X after it arrested Y"): only what is not
+    said to have happened is swallowed.
+    """
+    holders = {d.trigger.head: d for d in drafts if d.event in HOLDERS and d is not draft}
+    below = draft.trigger.head
+    path: list[str] = []
+    for above in tree.up(draft.trigger.head):
+        path.append(tree.tokens[below].dep)
+        if above in holders and _is_content(path, tree, below):
+            return True
+        below = above
+    return False
+
+
+def _is_content(path: list[str], tree: Tree, top: int) -> bool:
+    """``path`` runs from the act up to the child of the holder; ``top`` is that child."""
+    if not set(path) <= CONTENT:
+        return False
+    first = path[-1]
+    if first == "advcl":
+        return any(tree.tokens[k].tag == "TO" for k in tree.kids(top, "aux"))
+    if first == "relcl" or "relcl" in path:
+        return False
+    if first == "conj":
+        return False
+    if first == "prep":
+        return tree.tokens[top].lemma not in {"after", "before", "since", "during", "in", "following", "over", "at", "amid", "despite", "because", "as"}
+    return True

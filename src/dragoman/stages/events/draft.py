@@ -1,0 +1,34 @@
+"""Draft: an event in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.model import Participant, Status, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a trigger's event before mentions of one act are merged."""
+
+    trigger: Trigger
+    event: str
+    mode: tuple[str, ...]
+    actor: tuple[Participant, ...]
+    recipient: tuple[Participant, ...]
+    status: Status
+    reporters: tuple[Participant, ...]
+    why: tuple[str, ...]
+
+
+def codes(participants: tuple[Participant, ...]) -> frozenset[str]:
+    """What identifies participants across mentions: names of bodies, else country codes."""
+    keys = set()
+    for p in participants:
+        if p.code.code and p.code.code not in {"IGO", "NGO", "IMG", "ISM", "MNC"}:
+            keys.add(p.code.code)
+        elif p.code.name:
+            keys.add(p.code.name)
+        else:
+            keys.add(p.text.lower())
+    return frozenset(keys)

@@ -1,0 +1,61 @@
+"""Merging: however often an article tells of an act, it gives one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dragoman.model import Status
+from dragoman.stages.events.draft import Draft, codes
+
+SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+
+
+@dataclass(slots=True)
+class Group:
+    """Drafts that tell of one act; ``best`` names its participants most fully."""
+
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def best(self) -> Draft:
+        """The draft with both sides known, the earliest of equals."""
+        return max(self.drafts, key=lambda d: (bool(d.recipient), sum(bool(p.code.code) for p in d.actor) > 0,
+                                               -d.trigger.i))  # fmt: skip
+
+
+def merge(drafts: Sequence[Draft]) -> list[Group]:
+    """Groups of drafts, in the order of their first trigger."""
+    groups: list[Group] = []
+    for draft in drafts:
+        home = next((g for g in groups if all(_same(draft, other) for other in g.drafts[:1])), None)
+        if home is None:
+            groups.append(Group([draft]))
+        else:
+            home.drafts.append(draft)
+    return groups
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    """One act: same type, agreeing sides, and told in words that fit."""
+    if a.event != b.event or _apart(a.status, b.status):
+        return False
+    if not _agree(a, b):
+        return False
+    if a.trigger.sentence == b.trigger.sentence:
+        return a.trigger.row == b.trigger.row or not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
+    if a.event in SPEECH:
+        return a.trigger.row.split("-")[0] == b.trigger.row.split("-")[0]
+    return not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
+
+
+def _apart(a: Status, b: Status) -> bool:
+    return a is not b and Status.NEGATED in {a, b}
+
+
+def _agree(a: Draft, b: Draft) -> bool:
+    actors = codes(a.actor) & codes(b.actor)
+    if not actors:
+        return False
+    ours, theirs = codes(a.recipient), codes(b.recipient)
+    return bool(ours & theirs) or not ours or not theirs

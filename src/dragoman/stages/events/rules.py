@@ -1,0 +1,71 @@
+"""PLOVER's rules on futures, refusals and claims (manual 2.0, chapters 2 and 3; codebook of the gold).
+
+A future CONSULT, COOPERATE, AID or SUPPORT is AGREE; an announced RETREAT is CONCEDE; an announced attack,
+arrest or sanction is THREATEN; an act one says one will not do is REJECT; what somebody says another must
+do is REQUEST.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.model import Status
+from dragoman.stages.events.draft import Draft
+
+TO_AGREE = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT"})
+THREAT_MODE = {
+    ("ASSAULT", ""): ("violence",),
+    ("SANCTION", ""): ("restrict",),
+    ("SANCTION", "expel"): ("expel",),
+    ("SANCTION", "withdraw"): ("relations",),
+    ("SANCTION", "discontinue"): ("restrict",),
+    ("COERCE", ""): ("restrict",),
+    ("COERCE", "arrest"): ("arrest",),
+    ("COERCE", "deport"): ("expel",),
+    ("COERCE", "seize"): ("territory",),
+}
+REQUEST_MODE = {"CONSULT": ("meet",), "AID": ("assist",), "COOPERATE": ("assist",), "SUPPORT": ("assist",),
+                "RETREAT": ("yield",), "CONCEDE": ("yield",), "AGREE": ("change",)}  # fmt: skip
+REFUSABLE = TO_AGREE | {"AGREE", "CONCEDE", "RETREAT"}
+
+
+def reduce_future(draft: Draft) -> Draft:
+    """The single category for an act that has not happened yet, where PLOVER has one."""
+    if draft.status is not Status.PLANNED:
+        return draft
+    if draft.event in TO_AGREE:
+        return _as(draft, "AGREE", (), Status.ACTUAL, "future-cooperation")
+    if draft.event == "RETREAT":
+        return _as(draft, "CONCEDE", (), Status.ACTUAL, "announced-retreat")
+    if draft.event in {"ASSAULT", "SANCTION", "COERCE"}:
+        return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "announced-force")
+    return draft
+
+
+def reduce_refusal(draft: Draft, *, volitional: bool) -> Draft:
+    """ "will not sign", "refused to meet": the act that is withheld is a REJECT."""
+    if draft.status is not Status.NEGATED or not volitional or draft.event not in REFUSABLE:
+        return draft
+    mode = REQUEST_MODE.get(draft.event, ())
+    return _as(draft, "REJECT", mode, Status.ACTUAL, "refusal")
+
+
+def as_request(draft: Draft) -> Draft | None:
+    """ "X said Y must withdraw": X demands it of Y. None when nobody is known to say it."""
+    if not draft.reporters:
+        return None
+    speaker = draft.reporters[-1:]
+    if {p.code.code for p in speaker} & {p.code.code for p in draft.actor}:
+        return None
+    mode = REQUEST_MODE.get(draft.event, ("change",))
+    asked = replace(draft, actor=speaker, recipient=draft.actor, reporters=draft.reporters[:-1])
+    return _as(asked, "REQUEST", mode, Status.ACTUAL, "duty")
+
+
+def _threat_mode(draft: Draft) -> tuple[str, ...]:
+    first = draft.mode[0] if draft.mode else ""
+    return THREAT_MODE.get((draft.event, first)) or THREAT_MODE[draft.event, ""]
+
+
+def _as(draft: Draft, event: str, mode: tuple[str, ...], status: Status, why: str) -> Draft:
+    return replace(draft, event=event, mode=mode, status=status, why=(*draft.why, f"rule:{why}"))

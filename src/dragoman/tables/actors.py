@@ -1,0 +1,199 @@
+"""Who is who: countries, organisations, persons with dated offices, agent nouns and titles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.tables.names import Name, NameIndex
+from dragoman.tables.reading import rows, split
+
+# A bare adjective or people's name means the people; these kinds mean the state or a place in it.
+STATE_KINDS = frozenset({"name", "short", "abbr", "capital", "building"})
+# Cities that stand for a body ("Brussels") lead here.
+BODIES = {"EUR": "European Union", "UNO": "United Nations", "IGO": "international organisation"}
+PEOPLE_KINDS = frozenset({"demonym", "demonym_plural", "people"})
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state, territory or region; ``code`` is what events get."""
+
+    key: str
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """What an organisation or person is from ``start`` to ``end`` (ISO dates cut as known; "" open)."""
+
+    code: str
+    sector: str
+    other_sectors: tuple[str, ...]
+    office: str
+    start: str
+    end: str
+
+    def covers(self, day: str) -> bool:
+        """Does the spell hold on an ISO day?"""
+        after = not self.start or self.start <= day[: len(self.start)]
+        return after and (not self.end or day[: len(self.end)] <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body with a canonical name; one spell for each time its code or sector changed."""
+
+    id: str
+    name: str
+    kind: str
+    spells: tuple[Spell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person and the offices held."""
+
+    id: str
+    name: str
+    gender: str
+    spells: tuple[Spell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A common noun for a participant ("police", "lawmakers")."""
+
+    term: str
+    sector: str
+    other_sectors: tuple[str, ...]
+    kind: str
+    inherit: bool
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title that stands before or after a name."""
+
+    title: str
+    sector: str
+    other_sectors: tuple[str, ...]
+    only_code: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorTables:
+    """All tables of who is who, and the index of their names."""
+
+    countries: Mapping[str, Country]
+    organisations: Mapping[str, Organisation]
+    persons: Mapping[str, Person]
+    agents: Mapping[str, Agent]
+    offices: Mapping[str, Office]
+    building_sectors: Mapping[str, tuple[str, ...]]
+    names: NameIndex
+
+    def term(self, words: Sequence[str], lemma: str) -> str | None:
+        """The longest agent noun or office that ends a phrase ("aid workers", "foreign minister").
+
+        ``words`` are the phrase's words in lower case up to its head, ``lemma`` the head's lemma.
+        """
+        words = words[-4:]
+        for n in range(len(words), 0, -1):
+            for last in (words[-1], lemma):
+                key = " ".join([*words[-n:-1], last])
+                if key in self.agents or key in self.offices:
+                    return key
+        return None
+
+
+def load_actors() -> ActorTables:
+    """The tables that ship (data/actors). Raises TableError where a row is malformed."""
+    countries = {r["code"]: _country(r) for r in rows("actors/countries.tsv")}
+    countries |= {code: Country(code, code, name, "body") for code, name in BODIES.items()}
+    organisations, organisation_names = _organisations()
+    persons, person_names = _persons()
+    buildings: dict[str, tuple[str, ...]] = {}
+    names = [*_country_names(buildings), *organisation_names, *person_names]
+    return ActorTables(
+        countries, organisations, persons, _agents(), _offices(), buildings, NameIndex(names)
+    )
+
+
+def _country(cells: dict[str, str]) -> Country:
+    own = cells["code"].isupper() and len(cells["code"]) == 3 and cells["kind"] != "former"
+    code = cells["code"] if own else cells["sovereign"]
+    return Country(cells["code"], code, cells["name"], cells["kind"])
+
+
+def _country_names(buildings: dict[str, tuple[str, ...]]) -> Iterator[Name]:
+    for cells in rows("actors/country_names.tsv"):
+        kind, note = cells["kind"], cells["note"]
+        if kind == "building":
+            sectors = next((part[7:] for part in note.split() if part.startswith("sector=")), "GOV")
+            buildings[cells["alias"].lower()] = split(sectors.rstrip(";"), ",")
+        ambiguous = "ambiguous" in note and "ambiguous-default" not in note
+        yield Name(cells["alias"], kind, cells["code"], cells["case"] == "exact", ambiguous=ambiguous)
+
+
+def _spell(cells: dict[str, str]) -> Spell:
+    others = split(cells["other_sectors"].replace(";", ","), ",")
+    return Spell(cells["code"], cells["sector"], others, cells.get("office", ""), cells["start"], cells["end"])
+
+
+def _organisations() -> tuple[dict[str, Organisation], list[Name]]:
+    grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for cells in rows("actors/organisations.tsv"):
+        grouped[cells["name"]].append(cells)
+    found: dict[str, Organisation] = {}
+    names: dict[Name, None] = {}
+    for name, group in grouped.items():
+        key = group[0]["id"]
+        found[key] = Organisation(key, name, group[0]["kind"], tuple(_spell(c) for c in group))
+        aliases = {a for c in group for a in split(c["aliases"])}
+        for alias in (name, *sorted(aliases)):
+            short = alias.rstrip("!")
+            exact = len(short) <= 5 and short.upper() == short
+            risky = f"{short}!" in aliases
+            names[Name(short, "org", key, exact, risky)] = None
+    return found, list(names)
+
+
+def _persons() -> tuple[dict[str, Person], list[Name]]:
+    grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for path in ("actors/persons.tsv", "actors/persons_more.tsv"):
+        for cells in rows(path):
+            grouped[cells["id"]].append(cells)
+    found: dict[str, Person] = {}
+    names: dict[Name, None] = {}
+    for key, group in grouped.items():
+        first = group[0]
+        found[key] = Person(key, first["name"], first["gender"], tuple(_spell(c) for c in group))
+        for alias in (first["name"], *(a for c in group for a in split(c["aliases"]))):
+            bare = alias.startswith("~")
+            names[Name(alias.lstrip("~"), "surname" if bare else "person", key, risky=bare)] = None
+    return found, list(names)
+
+
+def _agents() -> dict[str, Agent]:
+    found: dict[str, Agent] = {}
+    for cells in rows("actors/agents.tsv"):
+        others = split(cells["other_sectors"].replace(";", ","), ",")
+        for form, plural in ((cells["term"], False), (cells["plural"], True)):
+            if form and form not in found:
+                inherit = cells["inherit"] == "yes"
+                found[form] = Agent(form, cells["sector"], others, cells["kind"], inherit, plural)
+    return found
+
+
+def _offices() -> dict[str, Office]:
+    found: dict[str, Office] = {}
+    for cells in rows("actors/offices.tsv"):
+        others = split(cells["other_sectors"].replace(";", ","), ",")
+        only = split(cells["only_code"].replace(";", ","), ",")
+        found[cells["title"]] = Office(cells["title"], cells["sector"], others, only)
+    return found

@@ -1,0 +1,49 @@
+"""All tables a coder needs, loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dragoman.tables.actors import ActorTables, load_actors
+from dragoman.tables.block_cues import BlockCues, load_block_cues
+from dragoman.tables.lexicon import Lexicon, load_lexicon
+from dragoman.tables.ontology import Ontology, load_ontology
+from dragoman.tables.quotes import QuoteWords, load_quote_words
+from dragoman.tables.reading import digest, rows, split
+from dragoman.tables.times import TimePatterns, load_times
+from dragoman.tables.words import load_words
+
+FOLDERS = ("actors", "blocks", "lexicon", "ontology", "quotes", "status", "times")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything the stages look up; ``digest`` names this very set of files."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    actors: ActorTables
+    blocks: BlockCues
+    times: TimePatterns
+    quotes: QuoteWords
+    status: Mapping[str, frozenset[str]]
+    contexts: tuple[tuple[str, frozenset[str]], ...]
+    digest: str
+
+
+def load_tables() -> Tables:
+    """The tables that ship. Raises TableError where one breaks its own rules."""
+    contexts = {r["context"]: frozenset(split(r["cues"])) for r in rows("ontology/context_cues.tsv")}
+    ontology = load_ontology()
+    return Tables(
+        ontology=ontology,
+        lexicon=load_lexicon(),
+        actors=load_actors(),
+        blocks=load_block_cues(),
+        times=load_times(),
+        quotes=load_quote_words(),
+        status=load_words("status/words.tsv"),
+        contexts=tuple((name, contexts.get(name, frozenset())) for name in ontology.contexts),
+        digest=digest(FOLDERS),
+    )

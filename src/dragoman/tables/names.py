@@ -1,0 +1,75 @@
+"""An index of names: the longest name that starts at a place in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dragoman.text.fold import fold
+
+FIRST = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and what it names: ``kind`` is country, adjective, capital, org, person ..., ``key`` the
+    row it leads to. ``exact`` names need their very letters; ``risky`` ones need support from the
+    document (an expansion, the full name, the country)."""
+
+    text: str
+    kind: str
+    key: str
+    exact: bool = False
+    risky: bool = False
+    ambiguous: bool = False
+
+
+class NameIndex:
+    """Finds names in text, whatever the case of accents and apostrophes, longest first."""
+
+    __slots__ = ("_index",)
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        index: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
+        for name in names:
+            folded = fold(name.text)
+            first = FIRST.search(folded)
+            if first:
+                index[first.group()][folded].append(name)
+        self._index = {
+            first: sorted(group.items(), key=lambda item: (-len(item[0]), item[0]))
+            for first, group in index.items()
+        }
+
+    def at(self, text: str, folded: str, start: int) -> tuple[int, list[Name]] | None:
+        """End and meanings of the longest name at ``start``, or None.
+
+        ``folded`` is ``fold(text)``. A name needs a capital somewhere, so that "turkey" and "who"
+        are words, not names.
+        """
+        first = FIRST.match(folded, start)
+        if first is None:
+            return None
+        for name, meanings in self._index.get(first.group(), ()):
+            end = start + len(name)
+            if not folded.startswith(name, start) or _inside_word(folded, end, name):
+                continue
+            words = text[start:end]
+            fitting = [m for m in meanings if _fits(m, words)]
+            if fitting:
+                return end, fitting
+        return None
+
+
+def _inside_word(folded: str, end: int, name: str) -> bool:
+    return end < len(folded) and folded[end].isalnum() and name[-1].isalnum()
+
+
+def _fits(name: Name, words: str) -> bool:
+    if name.exact:
+        return words == name.text or words.replace("’", "'") == name.text
+    if words == words.lower():
+        return name.text == name.text.lower()
+    return words[:1].isupper() or not name.text[:1].isupper()

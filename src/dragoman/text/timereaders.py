@@ -1,0 +1,27 @@
+"""The readers of time expressions by the name the rule tables call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from dragoman.text import timedates, timelengths, timerelative
+from dragoman.text.timewords import Reading, TimeContext
+
+Reader = Callable[[TimeContext], Reading | None]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        reader.__name__: reader
+        for reader in (
+            timedates.numeric, timedates.slashed, timedates.day, timedates.day_range,
+            timedates.month, timedates.bare_month, timedates.month_range, timedates.year,
+            timedates.year_range, timedates.decade, timedates.century, timedates.quarter,
+            timedates.half, timedates.season,
+            timerelative.near, timerelative.weekday, timerelative.weekend, timerelative.unit,
+            timerelative.week_of, timerelative.shift, timerelative.other, timerelative.clock,
+            timerelative.holiday,
+            timelengths.length, timelengths.each, timelengths.fixed, timelengths.vague,
+        )
+    }
+)  # fmt: skip

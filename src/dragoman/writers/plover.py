@@ -1,0 +1,105 @@
+"""PLOVER 2.0 records (manual, chapter 5) with our fields; docs/record.md tells each field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragoman.model import ActorCode, Document, Event, Participant, Role
+from dragoman.tables import Tables
+
+CODER = "dragoman"
+
+
+def to_plover(doc: Document, tables: Tables) -> list[dict[str, Any]]:
+    """One JSON-ready dict an event, in text order. Unknown stays None; nothing is filled in."""
+    return [_record(doc, event, tables) for event in doc.events or ()]
+
+
+def _record(doc: Document, event: Event, tables: Tables) -> dict[str, Any]:
+    kind = tables.ontology.types[event.event]
+    sentences = [e for e in event.evidence if e.role is Role.SENTENCE]
+    return {
+        "id": event.id,
+        "date": event.date,
+        "actor": [_entity(p) for p in event.actor],
+        "recipient": [_entity(p) for p in event.recipient],
+        "event": [event.event],
+        "mode": list(event.mode),
+        "context": list(event.context),
+        "event_loc": _location(doc, event),
+        "event_text": [e.text for e in event.evidence if e.role is Role.TRIGGER],
+        "quad_code": kind.quad,
+        "event_scale": tables.ontology.scale(event.event, event.mode),
+        "text_info": {"start": sentences[0].span.start, "end": sentences[0].span.end},
+        "cite_info": _cite(doc),
+        "coder": coder_version(doc, tables),
+        "link": None,
+        "status": event.status.value,
+        "reported_by": [_entity(p) for p in event.reported_by],
+        "date_text": event.date_text,
+        "date_granularity": event.date_granularity,
+        "date_source": event.date_source,
+        "confidence": event.confidence,
+        "block": event.block,
+        "evidence": [
+            {"role": e.role.value, "start": e.span.start, "end": e.span.end, "text": e.text}
+            for e in event.evidence
+        ],
+        "why": list(event.why),
+    }
+
+
+def _entity(participant: Participant) -> dict[str, Any]:
+    code: ActorCode = participant.code
+    return {
+        "code": code.code,
+        "sector": code.sector,
+        "other_sectors": list(code.other_sectors),
+        "entity_text": participant.text,
+        "entity_name": code.name,
+        "identifier_id": None,
+        "office": code.office,
+    }
+
+
+def _location(doc: Document, event: Event) -> dict[str, Any] | None:
+    """The place in Mordecai's form; coordinates only where a gazetteer gave them."""
+    if event.place is None:
+        return None
+    resolution = event.place_resolution
+    return {
+        "extracted_place": event.place.of(doc.text),
+        "resolved_place": event.place_name,
+        "geonameid": None,
+        "lat": None,
+        "lon": None,
+        "city": event.place_name if resolution in {4, 5} else None,
+        "district": None,
+        "province": event.place_name if resolution == 2 else None,
+        "country": None,
+        "country_code": event.place_country,
+        "feature_class": None,
+        "feature_code": None,
+        "resolution": resolution,
+    }
+
+
+def _cite(doc: Document) -> dict[str, Any]:
+    article = doc.article
+    return {
+        "corpus": article.name,
+        "url": article.url,
+        "title": article.title,
+        "publication": article.publication,
+        "date": article.date.isoformat() if article.date else None,
+        "date_source": article.date_source,
+        "article_id": article.id,
+    }
+
+
+def coder_version(doc: Document, tables: Tables) -> str:
+    """What coded the events: program, parser model, tables."""
+    from dragoman import __version__  # noqa: PLC0415  the package imports its parts lazily
+
+    parser = next((s.version for s in doc.steps if s.stage == "syntax"), "unknown")
+    return f"{CODER} {__version__}; parser {parser}; tables {tables.digest[:12]}"
