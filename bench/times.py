@@ -2,13 +2,13 @@
 
     python bench/times.py FOLDER [--half first|second|all] [--errors]
 
-The rules were written with the first half of the files, sorted by name, in view; the second half
-is the honest figure. Tags are taken off the TEXT element and the document's creation date is the
-anchor. An expression is found when it shares a character with one of the gold standard's (relaxed)
-or has exactly its span (strict); "value" asks for the right value as well. Values are compared at
-the granularity the stage gives: a gold "1998-02-13TEV" counts as its day, "198X" as "198", and
-a Saturday with its Sunday as the gold standard's "-WE" of that week. "Calendar" is the share of the
-gold standard's exact days that were found and given that day.
+The rules were written with the first half of the files, sorted by name, in view; of the second
+half only the totals were looked at. Tags are taken off the TEXT element and the document's creation
+date is the anchor. An expression is found when it shares a character with one of the gold
+standard's (relaxed) or has exactly its span (strict); "value" asks for the right value as well.
+Values are compared at the granularity the stage gives: a gold "1998-02-13TEV" counts as its day,
+"198X" as "198", and a Saturday with its Sunday as the gold standard's "-WE" of that week.
+"Calendar" is the share of the gold standard's exact days that were found and given that day.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ It was signed on Tuesday, December 21, 2021. | 2021-12-21 | Tuesday, December 21
 It was signed on 12/21/2021. | 2021-12-21 | 12/21/2021 | 2021-12-21 day - DATE
 It was signed on 21/12/2021. | 2021-12-21 | 21/12/2021 | 2021-12-21 day - DATE
 It was signed on 21.12.2021. | 2021-12-21 | 21.12.2021 | 2021-12-21 day - DATE
-The vote was held on January 11. | 2021-12-21 | January 11 | 2021-01-11 day - DATE
+Elections were called for January 11. | 2021-12-21 | January 11 | 2022-01-11 day - DATE
 The vote was held on 8 October. | 2021-12-21 | 8 October | 2021-10-08 day - DATE
 The vote was held on the 12th of March. | 2021-12-21 | the 12th of March | 2021-03-12 day - DATE
 The vote will be held on March 12. | 2021-12-21 | March 12 | 2022-03-12 day - DATE

@@ -15,7 +15,8 @@ PRONOUNS = frozenset({"i", "me", "my", "we", "us", "our", "he", "him", "his", "s
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 # What a name means when several tables know it; an office holder's bare surname comes last.
 KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "adjective",
-              "demonym", "demonym_plural", "people", "city", "province", "region_of", "surname")  # fmt: skip
+              "demonym", "demonym_plural", "people", "city", "province", "region_of", "region",
+              "surname")  # fmt: skip
 PLACE_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province", "region_of"})
 # Common nouns that stand for a participant only through coreference ("the kingdom").
 COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dragoman.model import Document, Entity, Mention, MentionKind, Span, Step, Token, Trigger
 from dragoman.tables.lexicon import Condition, Lexicon, Row
 from dragoman.text.slots import Slots
+from dragoman.text.speech import speakers_of
 from dragoman.text.tree import Tree
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -38,7 +39,7 @@ class Matcher:
     def __init__(self, doc: Document, lexicon: Lexicon) -> None:
         self.tokens: tuple[Token, ...] = doc.tokens or ()
         self.tree = Tree(self.tokens)
-        self.slots = Slots(self.tree)
+        self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.lexicon = lexicon
         self.humans = frozenset(_humans(doc.mentions or (), doc.entities or ()))
 
@@ -67,6 +68,8 @@ class Matcher:
             return self._has(mods, condition.lemmas)
         if slot == "acomp":
             return self._has(self.tree.kids(i, "acomp", "attr", "oprd"), condition.lemmas)
+        if slot == "aux":
+            return self._has(self.tree.kids(i, "aux"), condition.lemmas)
         if slot == "comp":
             return self._has(self.slots.clauses(i), condition.lemmas)
         if slot == "comp.aux":

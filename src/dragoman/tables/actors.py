@@ -118,7 +118,8 @@ def load_actors() -> ActorTables:
     organisations, organisation_names = _organisations()
     persons, person_names = _persons()
     buildings: dict[str, tuple[str, ...]] = {}
-    names = [*_country_names(buildings), *organisation_names, *person_names]
+    regions = [Name(r["alias"], "region", r["name"]) for r in rows("actors/regions.tsv")]
+    names = [*_country_names(buildings), *organisation_names, *person_names, *regions]
     return ActorTables(
         countries, organisations, persons, _agents(), _offices(), buildings, NameIndex(names)
     )

@@ -13,10 +13,8 @@ from dragoman.tables.reading import files, rows, split
 FLAGS = frozenset({"reciprocal", "needs-recipient", "needs-actor", "background", "speech"})
 POS = frozenset({"verb", "noun", "adj"})
 CONDITION = re.compile(r"^(!?)([a-z:.\-]+?)(?:(=)(.+)|(:human))$")
-SLOT = re.compile(
-    r"^(any|subj|obj|dative|comp\.(subj|obj|any|dative|prep:[a-z-]+)|prep:[a-z-]+"
-    r"|(obj|dative|subj|prep:[a-z-]+)\.(subj|obj|any|prep:[a-z-]+|comp\.(subj|obj|any)))$"
-)
+PART = r"(?:any|subj|obj|dative|speaker|about|comp|prep:[a-z-]+)"
+SLOT = re.compile(rf"^{PART}(?:\.{PART})*$")
 MARK = re.compile(r"\{([ART]):([^{}]*)\}")
 
 
@@ -60,8 +58,8 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
 
     def find(self, lemma: str, pos: str) -> tuple[Row, ...]:
-        """Rows for a word; most specific first."""
-        return self.index.get((lemma, pos), ())
+        """Rows for a word, most specific first; then the rows for any word (lemma ``*``)."""
+        return self.index.get((lemma, pos), ()) + self.index.get(("*", pos), ())
 
 
 def load_lexicon() -> Lexicon:

@@ -24,10 +24,9 @@ _STAMP = re.compile(
     rf"|{_CLOCK})\Z",
     re.IGNORECASE,
 )
-_NAME = r"[^\W\d_a-z][\w.'’-]*"
-_BYLINE = re.compile(
-    rf"(?:by|BY|By|—|–|--)\s?(?:{_NAME}|and|de|van|von|al|bin|el|in|for|of|the|&|,|\||/|\s)+\Z"
-)
+_BY = re.compile(r"(?:by|BY|By)\s|[—–]|--")
+_PART = re.compile(r"[^\W\d_a-z][\w.'’-]*")
+_JOINERS = frozenset({"and", "de", "van", "von", "al", "bin", "el", "in", "for", "of", "the"})
 _POST = re.compile(r"\(@\w{1,30}\)|pic\.twitter\.com/|https?://t\.co/")
 _LINKED = re.compile(r"[@#]\w|https?://|www\.")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -73,7 +72,14 @@ def is_byline(line: Line, outlets: Container[str]) -> bool:
         return True
     if not text[0].isalpha() and (len(line.words) > 4 or "'s " in text.replace("’", "'")):
         return False
-    return bool(_BYLINE.match(text)) and any(word[0].isupper() for word in text.split()[1:])
+    by = _BY.match(text)
+    return by is not None and _is_names(text[by.end() :])
+
+
+def _is_names(text: str) -> bool:
+    """Names, with the small words and signs that join them, and nothing else."""
+    parts = [part for part in re.split(r"[\s,|/&]+", text) if part and part not in _JOINERS]
+    return bool(parts) and all(_PART.fullmatch(part) for part in parts)
 
 
 def is_stamp(line: Line) -> bool:

@@ -7,7 +7,7 @@ phrase heads, coordinated heads not yet spread out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dragoman.text.tree import Tree
 
@@ -21,18 +21,22 @@ OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
 GIVING = frozenset({"give", "offer", "send", "provide", "supply", "grant", "sell", "deliver", "lend", "hand", "award",
                     "donate", "promise", "pledge", "extend", "transfer", "return", "issue", "pay", "present",
                     "allocate", "ship", "deny", "refuse", "owe"})  # fmt: skip
+NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "dismiss", "condemn", "see", "view", "regard", "term", "consider"})
 MAX_CLIMB = 8
 
 
 class Slots:
     """Answers "who is the subject of this word?" over one document's tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, speakers: Mapping[int, int] | None = None) -> None:
         self.tree = tree
+        self.speakers = speakers or {}
         self._named: dict[str, Callable[[int], list[int]]] = {
             "subj": self.subj,
             "obj": self.obj,
             "dative": self.dative,
+            "speaker": self.speaker,
+            "about": self.about,
         }
 
     # -- verbs and nouns alike ------------------------------------------------------------------
@@ -86,6 +90,22 @@ class Slots:
         if not found and tree.tokens[i].dep == "relcl":
             found = self._stranded(i, word)
         return found
+
+    def speaker(self, i: int) -> list[int]:
+        """Who says the words around the token, where they are somebody's."""
+        return [self.speakers[i]] if i in self.speakers else []
+
+    def about(self, i: int) -> list[int]:
+        """Of whom a judgement is made: the subject of the copula or verb that carries it."""
+        token = self.tree.tokens[i]
+        if token.pos in {"VERB", "AUX"}:
+            return self._verb_subj(i)
+        for above in (i, *self.tree.up(i)):
+            if self.tree.tokens[above].pos in {"VERB", "AUX"}:
+                if self.tree.tokens[above].lemma in NAMING:
+                    return self.obj(above)
+                return self._verb_subj(above)
+        return []
 
     def clauses(self, i: int) -> list[int]:
         """Predicates of the clauses below: infinitives, that-clauses, gerunds after a preposition."""

@@ -25,11 +25,14 @@ def relative_year(ctx: TimeContext, word: str) -> int | None:
     return ctx.anchor.year + {"last": -1, "next": 1}.get(word, 0)
 
 
-def nearest_year(ctx: TimeContext, month: int, day: int) -> int | None:
+def nearest_year(
+    ctx: TimeContext, month: int, day: int, *, strict: bool = False
+) -> int | None:
     """The year of a month and day that names none: the nearest to the anchor.
 
-    What lies ahead counts as more than twice as far where the clause says nothing, and as out of
-    reach where it looks back; what lies behind as four times as far where it looks ahead.
+    What lies ahead counts as more than twice as far where the clause says nothing, and as five
+    times as far where it looks back (``strict``: it is out of reach then); what lies behind as
+    four times as far where it looks ahead.
     """
     if ctx.anchor is None:
         return None
@@ -39,6 +42,8 @@ def nearest_year(ctx: TimeContext, month: int, day: int) -> int | None:
         if candidate is None:
             continue
         distance = (candidate - ctx.anchor).days
+        if strict and ctx.ahead is False and distance > 0:
+            continue
         cost = _cost(distance, ctx.ahead)
         if least is None or cost < least:
             best, least = year, cost
@@ -46,7 +51,7 @@ def nearest_year(ctx: TimeContext, month: int, day: int) -> int | None:
 
 
 def _cost(distance: int, ahead: bool | None) -> float:
-    weights = {True: (4.0, 1.0), False: (1.0, 20.0), None: (1.0, 2.5)}
+    weights = {True: (4.0, 1.0), False: (1.0, 5.0), None: (1.0, 2.5)}
     behind, before = weights[ahead]
     return -distance * behind if distance < 0 else distance * before
 
@@ -154,7 +159,7 @@ def _month_year(ctx: TimeContext, number: int) -> int:
     assert ctx.anchor is not None
     if number == ctx.anchor.month:
         return ctx.anchor.year
-    return nearest_year(ctx, number, 15) or ctx.anchor.year
+    return nearest_year(ctx, number, 15, strict=True) or ctx.anchor.year
 
 
 def _is_month(ctx: TimeContext) -> bool:

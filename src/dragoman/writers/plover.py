@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dragoman._version import __version__
 from dragoman.model import ActorCode, Document, Event, Participant, Role
 from dragoman.tables import Tables
 
@@ -12,10 +13,11 @@ CODER = "dragoman"
 
 def to_plover(doc: Document, tables: Tables) -> list[dict[str, Any]]:
     """One JSON-ready dict an event, in text order. Unknown stays None; nothing is filled in."""
-    return [_record(doc, event, tables) for event in doc.events or ()]
+    coder = coder_version(doc, tables)
+    return [_record(doc, event, tables, coder) for event in doc.events or ()]
 
 
-def _record(doc: Document, event: Event, tables: Tables) -> dict[str, Any]:
+def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str, Any]:
     kind = tables.ontology.types[event.event]
     sentences = [e for e in event.evidence if e.role is Role.SENTENCE]
     return {
@@ -32,7 +34,7 @@ def _record(doc: Document, event: Event, tables: Tables) -> dict[str, Any]:
         "event_scale": tables.ontology.scale(event.event, event.mode),
         "text_info": {"start": sentences[0].span.start, "end": sentences[0].span.end},
         "cite_info": _cite(doc),
-        "coder": coder_version(doc, tables),
+        "coder": coder,
         "link": None,
         "status": event.status.value,
         "reported_by": [_entity(p) for p in event.reported_by],
@@ -99,7 +101,5 @@ def _cite(doc: Document) -> dict[str, Any]:
 
 def coder_version(doc: Document, tables: Tables) -> str:
     """What coded the events: program, parser model, tables."""
-    from dragoman import __version__  # noqa: PLC0415  the package imports its parts lazily
-
     parser = next((s.version for s in doc.steps if s.stage == "syntax"), "unknown")
     return f"{CODER} {__version__}; parser {parser}; tables {tables.digest[:12]}"

@@ -67,6 +67,8 @@ class Coder:
             return self._person(mention, hit)
         if hit.kind == "org":
             return self._organisation(hit)
+        if hit.kind == "region":
+            return ActorCode(None, None, (), hit.keys[0], why=(f"region:{hit.keys[0]}",))
         return self._country(mention, hit)
 
     def _person(self, mention: Mention, hit: NameHit) -> ActorCode | None:
@@ -177,10 +179,18 @@ class Coder:
         owners = self._owner_codes(mention)
         code = owner.code if owner else owners[0] if owners else None
         if term is None:
+            region = self._region(mention) if code is None and owner is None else None
             if code is None and owner is None:
-                return None
+                return region
             return self._owned(mention, owner, code)
         return self._agent(mention, term, owner, code)
+
+    def _region(self, mention: Mention) -> ActorCode | None:
+        """ "European powers": kept as words, PLOVER codes no regions."""
+        for hit in mention.names:
+            if hit.kind == "region":
+                return ActorCode(None, None, (), None, why=(f"region:{hit.keys[0]}",))
+        return None
 
     def _owned(self, mention: Mention, owner: ActorCode | None, code: str | None) -> ActorCode:
         """A thing that belongs to somebody stands for its owner ("Iran's admission")."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.model import ActorCode, Mention, MentionKind, Quote, Sentence, Token
 from dragoman.tables.actors import ActorTables
@@ -25,6 +25,7 @@ LEADERS = frozenset({"leader", "president", "premier", "chancellor", "monarch", 
 COUNTRY = frozenset({"country", "nation", "kingdom", "state", "republic"})
 GROUP = frozenset({"group", "movement", "organisation", "organization", "militia", "party"})
 ALLIANCE = frozenset({"alliance", "bloc"})
+PLACES = frozenset({"city", "province", "region_of"})
 REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
 
 
@@ -87,7 +88,7 @@ class Clusters:
     # -- names and nouns ------------------------------------------------------------------------
 
     def _name_or_noun(self, mention: Mention) -> Cluster | None:
-        code = self.codes[mention.i]
+        code = self._owned(mention, self.codes[mention.i])
         earlier = self._definite(mention) if mention.kind is MentionKind.NOUN else None
         if earlier is not None:
             return earlier
@@ -99,6 +100,17 @@ class Clusters:
             found.code = code
         return found
 
+    def _owned(self, mention: Mention, code: ActorCode | None) -> ActorCode | None:
+        """ "its troops", "his government": the country of whom the pronoun means."""
+        if code is None or code.code is not None or mention.kind is not MentionKind.NOUN:
+            return code
+        owners = self.scene.tree.kids(mention.head, "poss")
+        for owner in (m for m in self.scene.mentions if m.head in owners and m.i in self.of):
+            known = self.of[owner.i].code
+            if known is not None and known.code:
+                return replace(code, code=known.code, why=(*code.why, "owner-pronoun"))
+        return code
+
     def _key(self, mention: Mention, code: ActorCode | None) -> tuple[str, str]:
         rule = code.why[0] if code and code.why else ""
         if rule.startswith(("person:", "org:")):
@@ -109,6 +121,8 @@ class Clusters:
             return self._unknown_person(covering[0].text), "person"
         if covering and covering[0].kind.startswith("ner:"):
             return f"name:{fold(covering[0].text)}", "org"
+        if covering and code is not None and covering[0].kind in PLACES:
+            return f"place:{code.code}:{fold(covering[0].text)}", "place"
         if covering and code is not None:
             people = "people:" if code.sector is None and code.name and "(" in code.name else "state:"
             return f"{people}{code.code}:{code.name if people == 'people:' else ''}", "state"

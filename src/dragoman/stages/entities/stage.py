@@ -17,6 +17,11 @@ COUNTRY_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province
 LOCAL = frozenset({"COP", "CVL", "MIL", "GOV", "REB", "JUD", "LEG", "OPP", "JRN", "MED", "EDU", "LAB", "PRM", "UAF",
                    "CRM", "REL", "PTY", "SPY", "ELI", "SOC", "AGR"})  # fmt: skip
 
+# Words that say that an agent is of no one country.
+ELSEWHERE = frozenset({"western", "international", "foreign", "world", "global", "regional", "european", "arab",
+                       "allied", "coalition", "gulf", "african", "asian", "senior", "other", "several", "allies",
+                       "multinational", "overseas", "american"})  # fmt: skip
+
 
 def resolve_entities(doc: Document, actors: ActorTables) -> Document:
     """Adds the layer ``entities``: each mention in exactly one, with its code where it is known.
@@ -78,11 +83,17 @@ def _entity(doc: Document, n: int, cluster: Cluster, places: _Places) -> Entity:
         code = _placed(doc, code, doc.mentions[mentions[0]], places)
     first = doc.mentions[mentions[0]]
     name = code.name or first.span.of(doc.text)
-    political = bool(code.code or code.sector or (code.name and cluster.kind == "org"))
+    region = any(w.startswith("region:") for w in code.why)
+    political = bool(code.code or code.sector or region or (code.name and cluster.kind == "org"))
     return Entity(n, name, mentions, code, political)
 
 
 def _placed(doc: Document, code: ActorCode, mention: Mention, places: _Places) -> ActorCode:
+    assert doc.tokens is not None
+    words = {doc.tokens[i].text.lower() for i in range(mention.first, mention.last)}
+    several = doc.tokens[mention.head].tag in {"NNS", "NNPS"}
+    if words & ELSEWHERE or (several and code.sector in {"GOV", "ELI", "LEG"} and not words & {"authorities", "police"}):
+        return code
     sentence = next(s.i for s in doc.sentences or () if s.first <= mention.head < s.last)
     found = places.country(sentence)
     if found is None:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.model import Document, Entity, Mention, MentionKind, Participant, Token, Trigger
+from dragoman.model import (
+    Document,
+    Entity,
+    Mention,
+    MentionKind,
+    Participant,
+    Span,
+    Token,
+    Trigger,
+)
 from dragoman.tables.lexicon import Row
 from dragoman.text.slots import Slots
+from dragoman.text.speech import speakers_of
 from dragoman.text.tree import Tree
 
 # Verbs that lend their subject to the noun they carry ("launched an attack", "held talks").
@@ -24,7 +34,7 @@ class Arguments:
         self.doc = doc
         self.tokens: tuple[Token, ...] = doc.tokens or ()
         self.tree = Tree(self.tokens)
-        self.slots = Slots(self.tree)
+        self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.mentions: tuple[Mention, ...] = doc.mentions or ()
         self.at = {m.head: m for m in self.mentions}
         self.entity_of: dict[int, Entity] = {m: e for e in doc.entities or () for m in e.mentions}
@@ -72,11 +82,13 @@ class Arguments:
             return self._people(self.slots.subj(governor))
         return ()
 
-    def _any(self, i: int, slot: str, taken: set[object]) -> tuple[Participant, ...]:
-        heads = self.slots.clauses(i) if slot.startswith("comp") else [i]
+    def _any(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
+        """The first known participant below the head, or below a part of it ("comp.any")."""
+        before = slot.removesuffix("any").rstrip(".")
+        heads = self.slots.get(i, before) if before and before != "comp" else self.slots.clauses(i) if before else [i]
         for head in heads:
             for node in self.tree.subtree(head):
-                if node == i or node not in self.at or self.at[node].span in taken:
+                if node == i or node not in self.at or any(t.contains(self.at[node].span) for t in taken):
                     continue
                 found = self._people([node])
                 if found and found[0].code.code and found[0].span not in taken:

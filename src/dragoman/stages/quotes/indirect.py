@@ -1,0 +1,197 @@
+"""Indirect speech: that-clauses, infinitives, objects and "according to", without marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from dragoman.model import Quote, QuoteKind, Span
+from dragoman.stages.quotes.scene import Scene
+from dragoman.stages.quotes.speakers import Speakers
+
+# More of the content than this between one pair of marks: the marked quote stands for it.
+MARKED_SHARE = 0.75
+EDGE = " \t\r\n\u00a0,;:.!?…-–—"
+OPENING = frozenset({"that", "and", "but", "if", "whether", "because"})
+Frame = tuple[str, list[range]]
+
+
+class Indirect:
+    """Finds indirect speech around each cue."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.speakers = Speakers(scene)
+        self._frames: dict[str, Callable[[int], Iterator[Frame]]] = {
+            "clause": self._clause,
+            "infinitive": self._infinitive,
+            "object": self._object,
+            "as": self._as,
+            "predicate": self._predicate,
+        }
+
+    def find(self) -> list[Quote]:
+        """All indirect quotes, in the order of their cues."""
+        found: list[Quote] = []
+        for token in self.scene.tokens:
+            if token.text.lower() in {"according", "per"}:
+                found.extend(self._according(token.i))
+            elif token.lemma in self.scene.words.verbs:
+                found.extend(self._verb(token.i))
+            elif token.pos == "NOUN" and token.lemma in self.scene.words.nouns:
+                found.extend(self._noun(token.i))
+        return found
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def _verb(self, i: int) -> Iterator[Quote]:
+        cue = self.scene.verb_cue(i)
+        if cue is None or (cue.kind == "belief" and self.scene.inside[i] >= 0):
+            return
+        speaker = self.speakers.of_verb(i)
+        if speaker is None:
+            return
+        for rule, runs in self._contents(i):
+            quote = self._quote(rule, runs, i, speaker)
+            if quote is not None:
+                yield quote
+                return
+
+    def _contents(self, i: int) -> Iterator[Frame]:
+        cue = self.scene.words.verbs[self.scene.tokens[i].lemma]
+        for name, frame in self._frames.items():
+            if name in cue.frames:
+                yield from frame(i)
+        for preposition in sorted(cue.prepositions):
+            yield from self._preposition(i, preposition)
+
+    def _clause(self, i: int) -> Iterator[Frame]:
+        """ "said (that) it would", "it would, X said"; also a clause the cue is put into."""
+        tree, tokens = self.scene.tree, self.scene.tokens
+        kids = tree.kids(i, "ccomp")
+        for kid in kids:
+            yield "clause", self._without(self.scene.edges(kid), i, kid)
+        token = tokens[i]
+        own_subject = tree.kid(i, "nsubj") is not None
+        if kids or token.head == i or not own_subject:
+            return
+        if token.dep == "parataxis":
+            yield "inserted", self._cut(self.scene.edges(token.head), self.scene.edges(i))
+        elif token.dep == "advcl" and any(self.scene.lower(k) == "as" for k in tree.kids(i, "mark", "advmod")):
+            if tree.kid(i, "dobj", "xcomp") is None:
+                yield "as", self._cut(self.scene.edges(token.head), self.scene.edges(i))
+
+    def _infinitive(self, i: int) -> Iterator[Frame]:
+        for kid in self.scene.tree.kids(i, "xcomp", "ccomp"):
+            if kid > i and self.scene.slots.is_infinitive(kid):
+                first = self.scene.edges(kid).start
+                objects = [k for k in self.scene.tree.kids(i, "dobj") if i < k < first]
+                start = self.scene.edges(objects[0]).start if objects else first
+                yield "infinitive", [range(start, self.scene.edges(kid).stop)]
+
+    def _object(self, i: int) -> Iterator[Frame]:
+        for kid in self.scene.slots.obj(i):
+            if self.scene.tokens[kid].head == i and self.scene.tokens[kid].pos in {"NOUN", "PROPN"}:
+                yield "object", self._without(self.scene.edges(kid), i, kid)
+
+    def _as(self, i: int) -> Iterator[Frame]:
+        objects = self.scene.tree.kids(i, "dobj")
+        for kid in self.scene.tree.kids(i, "prep"):
+            if objects and kid > objects[0] > i and self.scene.lower(kid) == "as":
+                yield "as", [range(self.scene.edges(objects[0]).start, self.scene.edges(kid).stop)]
+
+    def _predicate(self, i: int) -> Iterator[Frame]:
+        tree = self.scene.tree
+        objects = tree.kids(i, "dobj")
+        for kid in tree.kids(i, "oprd", "ccomp", "xcomp"):
+            if kid > i:
+                first = self.scene.edges(objects[0] if objects and objects[0] < kid else kid).start
+                yield "predicate", [range(first, self.scene.edges(kid).stop)]
+
+    def _preposition(self, i: int, word: str) -> Iterator[Frame]:
+        tree = self.scene.tree
+        for kid in (*tree.kids(i, "prep"), *(p for o in tree.kids(i, "dobj") for p in tree.kids(o, "prep"))):
+            if self.scene.lower(kid) == word and kid > i and tree.kid(kid, "pobj", "pcomp") is not None:
+                yield f"preposition:{word}", [range(kid + 1, self.scene.edges(kid).stop)]
+
+    # -- nouns and "according to" ---------------------------------------------------------------
+
+    def _noun(self, i: int) -> Iterator[Quote]:
+        speaker = self.speakers.of_noun(i)
+        if speaker is None:
+            return
+        for kid in self.scene.tree.kids(i, "acl", "ccomp", "relcl"):
+            marks = self.scene.tree.kids(kid, "mark")
+            if kid > i and any(self.scene.lower(m) == "that" for m in marks):
+                quote = self._quote("noun", [self.scene.edges(kid)], i, speaker)
+                if quote is not None:
+                    yield quote
+
+    def _according(self, i: int) -> Iterator[Quote]:
+        tree, scene = self.scene.tree, self.scene
+        sources = [o for p in tree.kids(i, "prep") if scene.lower(p) == "to" for o in tree.objects(p)]
+        above = next((a for a in scene.governors(i) if scene.tokens[a].pos in {"VERB", "AUX"}), None)
+        if not sources or not self.speakers.fits(sources[0]):
+            return
+        area = scene.edges(above) if above is not None else scene.sentence(i)
+        quote = self._quote("according", self._cut(area, scene.edges(i)), i, sources[0])
+        if quote is not None:
+            yield quote
+
+    # -- spans ----------------------------------------------------------------------------------
+
+    def _without(self, area: range, cue: int, content: int) -> list[range]:
+        """The content without the cue's own words, which may stand in its middle."""
+        if cue not in area:
+            return [area]
+        own = [k for k in self.scene.tree.kids(cue) if k != content]
+        edges = [range(cue, cue + 1), *(self.scene.edges(k) for k in own)]
+        near = [e for e in edges if content not in e]
+        return self._cut(area, range(min(e.start for e in near), max(e.stop for e in near)))
+
+    def _cut(self, area: range, hole: range) -> list[range]:
+        runs = [range(area.start, min(hole.start, area.stop)), range(max(hole.stop, area.start), area.stop)]
+        return [run for run in runs if len(run) > 0]
+
+    def _quote(self, rule: str, runs: list[range], cue: int, speaker: int) -> Quote | None:
+        spans = tuple(span for run in runs if len(run) and (span := self._span(run)))
+        if not spans or any(self.scene.tokens[speaker].span.overlaps(span) for span in spans):
+            return None
+        if self._is_marked(spans, cue) or self._is_hedge(speaker):
+            return None
+        name = self.speakers.span(speaker)
+        return Quote(spans, QuoteKind.INDIRECT, self.scene.tokens[cue].span, name, speaker, f"indirect:{rule}")
+
+    def _span(self, run: range) -> Span | None:
+        """From the first to the last word of a run, without "that" and punctuation around it."""
+        scene = self.scene
+        first = run.start
+        while first < run.stop and (scene.lower(first) in OPENING or not _wordy(scene.tokens[first].text)):
+            if scene.inside[first] >= 0:
+                break
+            first += 1
+        if first >= run.stop:
+            return None
+        start, end = scene.tokens[first].span.start, scene.tokens[run.stop - 1].span.end
+        words = scene.text[start:end].rstrip(EDGE)
+        return Span(start, start + len(words)) if words else None
+
+    def _is_hedge(self, speaker: int) -> bool:
+        """ "I think" and "you know" say nothing about who says it."""
+        return self.scene.lower(speaker) in self.scene.words.classes["hedge"]
+
+    def _is_marked(self, spans: tuple[Span, ...], cue: int) -> bool:
+        """Does a marked quote already stand for nearly all of it, or hold it with the cue outside?"""
+        total = sum(map(len, spans))
+        covered = 0
+        for span in spans:
+            seen = {n for t in self.scene.within(span) if (n := self.scene.inside[t]) >= 0}
+            for n in seen:
+                outer = self.scene.marked[n].outer
+                if n == self.scene.inside[cue]:
+                    continue
+                covered += min(outer.end, span.end) - max(outer.start, span.start)
+        return covered > MARKED_SHARE * total
+
+
+def _wordy(text: str) -> bool:
+    return any(char.isalnum() or char in "$€£#@%" for char in text)

@@ -1,0 +1,94 @@
+"""Speakers: who the subject of a cue is, and the words that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.model import Span
+from dragoman.stages.quotes.scene import Scene
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+TRAILING = "'’\"”“‘,.;:-–— \t\n"
+WHO = frozenset({"who", "which", "that", "whom", "what"})
+SUBJECT_DEPS = ("nsubj", "nsubjpass")
+
+
+class Speakers:
+    """Finds the speaker of a cue; answers are token positions."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def of_verb(self, cue: int, outside: int | None = None) -> int | None:
+        """The deep subject of a verb; ``outside`` is a marked quote it must not stand in."""
+        for found in self.scene.slots.subj(cue):
+            if self.fits(found, outside):
+                return found
+        return None
+
+    def of_noun(self, cue: int) -> int | None:
+        """Whose claim it is: the owner, or the subject of the verb that has it as its object."""
+        scene = self.scene
+        for found in [*scene.tree.kids(cue, "poss"), *scene.tree.prep(cue, "by", "from", "of", "among")]:
+            if self.fits(found):
+                return found
+        if scene.tokens[cue].dep in {"dobj", "attr", "pobj"}:
+            for above in scene.governors(cue):
+                if scene.tokens[above].pos in {"VERB", "AUX"}:
+                    return self.of_verb(above)
+        return None
+
+    def fits(self, i: int, outside: int | None = None) -> bool:
+        """Can the token name a speaker?"""
+        token = self.scene.tokens[i]
+        if token.pos not in NOMINAL and token.tag not in {"PRP$", "CD", "DT", "JJ", "JJS"}:
+            return False
+        if outside is not None and self.scene.inside[i] == outside:
+            return False
+        return token.text.lower() not in self.scene.words.classes["not_speaker"]
+
+    def near(self, cue: int, window: range, outside: int | None = None) -> int | None:
+        """The noun phrase right before or right behind a verb, where the tree has no subject."""
+        before = range(cue - 1, max(window.start, cue - 6) - 1, -1)
+        after = range(cue + 1, min(window.stop, cue + 7))
+        return self._first(before, outside) or self._first(after, outside)
+
+    def _first(self, places: Iterable[int], outside: int | None) -> int | None:
+        best = None
+        for i in places:
+            token = self.scene.tokens[i]
+            if token.pos == "PUNCT" or token.pos in {"ADP", "SCONJ", "VERB", "CCONJ"}:
+                break
+            if token.pos in NOMINAL and self.fits(i, outside):
+                best = i
+                if token.i < min(token.head, i) or token.dep not in {"compound", "nmod"}:
+                    break
+        return best
+
+    def subject_above(self, i: int) -> int | None:
+        """The subject of the nearest clause around a token."""
+        for above in (i, *self.scene.governors(i)):
+            if self.scene.tokens[above].pos in {"VERB", "AUX"}:
+                found = self.of_verb(above)
+                if found is not None:
+                    return found
+        return None
+
+    def span(self, i: int) -> Span:
+        """The whole base noun phrase headed by a token, without punctuation at its end."""
+        scene = self.scene
+        phrase = scene.tree.phrase(i)
+        first = i
+        while first - 1 in set(phrase[-40:]) and scene.sentence_of[first - 1] == scene.sentence_of[i]:
+            first -= 1
+        if scene.tokens[i].tag == "WP$":
+            first = i
+        start, end = scene.tokens[first].span.start, scene.tokens[i].span.end
+        words = scene.text[start:end]
+        return Span(start, max(start + 1, start + len(words.rstrip(TRAILING))))
+
+    def is_person(self, i: int) -> bool:
+        """Does the token name a person?"""
+        token = self.scene.tokens[i]
+        return token.ner == "PERSON" or token.lemma in self.scene.words.classes["person"] or self.scene.lower(i) in {
+            "he", "she", "they"}  # fmt: skip

@@ -1,0 +1,24 @@
+"""Who says which words: from quotes to tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.model import Quote, Token
+
+
+def speakers_of(tokens: Sequence[Token], quotes: Sequence[Quote]) -> dict[int, int]:
+    """For each token inside reported words the token that names the speaker.
+
+    Of nested reports the innermost counts: the shortest content.
+    """
+    starts = {token.span.start: token.i for token in tokens}
+    found: dict[int, int] = {}
+    for quote in sorted(quotes, key=lambda q: -sum(len(c) for c in q.content)):
+        if quote.speaker_token is None:
+            continue
+        for content in quote.content:
+            for place in range(content.start, content.end):
+                if place in starts:
+                    found[starts[place]] = quote.speaker_token
+    return found

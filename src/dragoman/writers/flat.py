@@ -1,0 +1,96 @@
+"""Flat tables for spreadsheets and data frames: one row an event, columns of data/formats/columns.tsv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+from dragoman.model import DragomanError
+from dragoman.tables.reading import rows
+
+# What a spreadsheet takes for the start of a formula or of a control sequence.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NO_PYARROW = "Parquet needs pyarrow. Run: pip install 'dragoman[parquet]'"
+
+
+def columns() -> tuple[tuple[str, str], ...]:
+    """Names and types (text, whole, number) of the columns, in order."""
+    return tuple((row["column"], row["type"]) for row in rows("formats/columns.tsv"))
+
+
+def flat(record: dict[str, Any]) -> dict[str, Any]:
+    """A PLOVER record as one flat row; lists become text separated by ``;``."""
+    cite, info, place = record["cite_info"], record["text_info"], record["event_loc"] or {}
+    evidence = record["evidence"]
+    row = {
+        "article": cite["corpus"],
+        "article_id": cite["article_id"],
+        "article_date": cite["date"],
+        "publication": cite["publication"],
+        "title": cite["title"],
+        "url": cite["url"],
+        "trigger": _joined(e["text"] for e in evidence if e["role"] == "trigger"),
+        "sentence": next((e["text"] for e in evidence if e["role"] == "sentence"), None),
+        "place": place.get("extracted_place"),
+        "place_name": place.get("resolved_place"),
+        "place_country": place.get("country_code"),
+        "start": info["start"],
+        "end": info["end"],
+        **_sides(record),
+    }
+    names = [name for name, _ in columns()]
+    return {name: row[name] if name in row else _cell(record[name]) for name in names}
+
+
+def _sides(record: dict[str, Any]) -> dict[str, str]:
+    cells = {}
+    for role in ("actor", "recipient", "reported_by"):
+        for suffix, key in (("", "entity_text"), ("_name", "entity_name"), ("_code", "code"), ("_sector", "sector")):
+            cells[role + suffix] = _joined(entity[key] for entity in record[role])
+    return cells
+
+
+def _cell(value: Any) -> Any:
+    return _joined(value) if isinstance(value, list) else value
+
+
+def _joined(values: Iterable[Any]) -> str:
+    """Values separated by ``;``: one place for each, empty where unknown."""
+    parts = ["" if v is None else str(v).replace(";", ",") for v in values]
+    return ";".join(parts) if any(parts) else ""
+
+
+class CsvWriter:
+    """Writes records to a text stream as CSV (RFC 4180) with a header line."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._out = csv.DictWriter(stream, [name for name, _ in columns()], lineterminator="\r\n")
+        self._out.writeheader()
+
+    def write(self, records: Iterable[dict[str, Any]]) -> None:
+        """Append one row a record."""
+        for record in records:
+            self._out.writerow({k: harmless(v) for k, v in flat(record).items()})
+
+
+def harmless(cell: Any) -> Any:
+    """A text cell that no spreadsheet takes for a formula; numbers stay as they are.
+
+    >>> harmless("=HYPERLINK(A1)"), harmless(-3.5)
+    ("'=HYPERLINK(A1)", -3.5)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def write_parquet(records: Iterable[dict[str, Any]], path: Path) -> None:
+    """Write records to a Parquet file. Raises DragomanError when pyarrow is not installed."""
+    try:
+        import pyarrow as pa  # noqa: PLC0415  optional
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ImportError as error:
+        raise DragomanError(NO_PYARROW) from error
+    types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
+    schema = pa.schema([(name, types[kind]) for name, kind in columns()])
+    pq.write_table(pa.Table.from_pylist([flat(r) for r in records], schema=schema), path)

@@ -1,0 +1,113 @@
+"""One line an event, for people: who did what to whom, when, how surely, who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.model import Document, Event, Participant, Role, Span
+
+BEFORE = 34
+AFTER = 46
+# Control characters, among them the escape that starts terminal commands, and marks that turn the
+# direction of writing, become blanks: article text must not act on a terminal or reorder a table.
+CONTROLS = {c: " " for c in (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+COLUMNS = ("#", "who", "what", "to whom", "when", "status", "who says so", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in words. ``words`` are those before the trigger, the trigger and those after."""
+
+    number: int
+    event: Event
+    who: str
+    what: str
+    whom: str
+    when: str
+    status: str
+    says: str
+    words: tuple[str, str, str]
+
+
+def event_rows(doc: Document) -> list[EventRow]:
+    """The events of a document as lines of a table, numbered from 1."""
+    return [event_row(doc, event, n) for n, event in enumerate(doc.events or (), 1)]
+
+
+def event_row(doc: Document, event: Event, number: int) -> EventRow:
+    """One event as a line of a table."""
+    return EventRow(
+        number=number,
+        event=event,
+        who=names(event.actor),
+        what=kind(event),
+        whom=names(event.recipient),
+        when=when(event),
+        status=event.status.value,
+        says=names(event.reported_by),
+        words=words(doc, event),
+    )
+
+
+def kind(event: Event) -> str:
+    """The type with its modes: "ACCUSE allege"."""
+    return " ".join((event.event, *event.mode))
+
+
+def names(participants: tuple[Participant, ...]) -> str:
+    """Names with codes, one below the other; long lists are cut short.
+
+    The name is the canonical one where it is known, else the words of the article.
+    """
+    shown = [_name(p) for p in participants[:4]]
+    return "\n".join(shown + ([f"and {len(participants) - 4} more"] if len(participants) > 4 else []))
+
+
+def _name(participant: Participant) -> str:
+    code = participant.code
+    label = " ".join(part for part in (code.code, code.sector) if part)
+    return clean(f"{code.name or participant.text} ({label or '?'})")
+
+
+def when(event: Event) -> str:
+    """The date, or the words for it with a question mark where they cannot be resolved."""
+    if event.date:
+        return event.date
+    return clean(f"{event.date_text}?") if event.date_text else ""
+
+
+def words(doc: Document, event: Event) -> tuple[str, str, str]:
+    """The trigger with some words of its sentence before and after."""
+    sentence = next((e.span for e in event.evidence if e.role is Role.SENTENCE), None)
+    trigger = next((e.span for e in event.evidence if e.role is Role.TRIGGER), None)
+    if sentence is None or trigger is None:
+        return ("", "", "")
+    before = clean(Span(sentence.start, max(sentence.start, trigger.start)).of(doc.text))
+    after = clean(Span(min(trigger.end, sentence.end), sentence.end).of(doc.text))
+    return (_tail(before), clean(trigger.of(doc.text)), _head(after))
+
+
+def _tail(text: str) -> str:
+    if len(text) <= BEFORE:
+        return text
+    _, _, rest = text[-BEFORE:].partition(" ")
+    return f"… {rest}"
+
+
+def _head(text: str) -> str:
+    if len(text) <= AFTER:
+        return text
+    rest, _, _ = text[:AFTER].rpartition(" ")
+    return f"{rest} …"
+
+
+def clean(text: str) -> str:
+    """Text in one line without control characters.
+
+    >>> clean("red\\x1b[31m  alert")
+    'red [31m alert'
+    """
+    plain = text.translate(CONTROLS)
+    start = " " if plain[:1].isspace() else ""
+    end = " " if plain[-1:].isspace() and plain.strip() else ""
+    return start + " ".join(plain.split()) + end
