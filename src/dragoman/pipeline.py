@@ -26,6 +26,6 @@ def code_article(article: Article, tables: Tables, parser: Parser) -> Document:
     doc = find_mentions(doc, tables.actors)
     doc = resolve_entities(doc, tables.actors)
     doc = resolve_places(doc, tables.actors)
-    doc = find_triggers(doc, tables.lexicon)
+    doc = find_triggers(doc, tables.lexicon, tables.genres)
     doc = judge_triggers(doc, tables.status)
     return code_events(doc, EventTables(tables.lexicon, tables.ontology, tables.contexts))

@@ -41,7 +41,7 @@ def read_paths(
 def read_bytes(
     data: bytes, *, name: str, date: Date | None = None, publication: str | None = None
 ) -> Article | Rejected:
-    """The article that these bytes hold; HTML is known by the suffix of ``name`` or by its start."""
+    """The article these bytes hold; HTML is known by the suffix of ``name`` or by its start."""
     try:
         decoded = decode(data)
     except InputError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 
 import trafilatura
+from trafilatura.settings import Document
 
 from dragoman.model import Article
 from dragoman.readers.text import Rejected, make_article
@@ -21,8 +22,7 @@ def read_html(
         page, favor_precision=True, include_comments=False, include_tables=False,
         with_metadata=True, deduplicate=False,
     )  # fmt: skip
-    text = (found.text or "") if found else ""
-    if found is None or not text.strip():
+    if not isinstance(found, Document) or not (found.text or "").strip():
         return Rejected(
             name, "no-article",
             "no article text found in this page: empty, built by scripts, or nested too deeply; "
@@ -31,7 +31,7 @@ def read_html(
     told = _day(found.date)
     return make_article(
         Article(
-            text=text,
+            text=found.text or "",
             name=name,
             date=date or told,
             date_source="given" if date else "html" if told else None,

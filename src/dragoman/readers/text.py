@@ -59,14 +59,14 @@ def decode(data: bytes) -> Decoded:
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise InputError("binary", f"this is {what}, not text; convert it to text or HTML first")
+            raise InputError("binary", f"this is {what}, not text; convert it to text first")
     if len(data) > MAX_BYTES:
         raise InputError("too-long", f"more than {MAX_BYTES:,} bytes; split it into its articles")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding)
     if b"\0" in data:
-        raise InputError("binary", "holds zero bytes, so this is no text; convert it to UTF-8 first")
+        raise InputError("binary", "holds zero bytes, so it is no text; convert it to UTF-8")
     try:
         return Decoded(data.decode("utf-8"), "utf-8", guessed=False)
     except UnicodeDecodeError:
@@ -107,7 +107,7 @@ def make_article(article: Article) -> Article | Rejected:
     if len(text) > MAX_CHARACTERS:
         return Rejected(
             article.name, "too-long",
-            f"{len(text):,} characters; the limit is {MAX_CHARACTERS:,}: split it into its articles",
+            f"{len(text):,} characters, more than {MAX_CHARACTERS:,}: split it into its articles",
         )  # fmt: skip
     language = foreign_language(text)
     if language:

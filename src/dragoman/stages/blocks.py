@@ -19,7 +19,7 @@ from dragoman.text.lines import (
     is_shouted,
     split_lines,
 )
-from dragoman.text.scenes import is_scene
+from dragoman.text.scenes import is_scene, names_full_date
 from dragoman.text.shapes import (
     HEADING_WORDS,
     TITLE_WORDS,
@@ -162,6 +162,8 @@ def _pair_verdict(page: _Page, at: int) -> Verdict | None:
         return BlockKind.CAPTION, "pair"
     if any(is_scene(line.text, page.cues.scenes, credited=True) for line in (one, two)):
         return BlockKind.CAPTION, "pair"
+    if names_full_date(one.text) and names_full_date(two.text):
+        return BlockKind.CAPTION, "pair"
     open_ends = not ends_with_stop(one.text) and not ends_with_stop(two.text)
     if open_ends and len(two.words) <= PAIR_HEADLINE_WORDS:
         return BlockKind.TEASER, "pair"
@@ -192,6 +194,8 @@ def _judge_title(page: _Page, known: str | None) -> None:
     """The first line that is no residue is the title if it looks like one and a story follows."""
     order = [at for at in range(len(page.lines)) if page.kind(at) not in RESIDUE]
     if len(order) < 2:
+        for only in order:
+            page.give(only, BlockKind.BODY, "only-line")
         return
     first = order[0]
     if page.kind(first) is not None or not is_title(page.lines[first], known):

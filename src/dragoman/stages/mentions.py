@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dragoman.model import Document, Mention, MentionKind, NameHit, Sentence, Span, Step, Token
@@ -21,6 +22,9 @@ PLACE_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province",
 # Common nouns that stand for a participant only through coreference ("the kingdom").
 COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state",
                            "power", "movement", "organisation", "organization"})  # fmt: skip
+# "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: who leads, acts.
+HYPHENED = re.compile(r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded|"
+                      r"brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b")  # fmt: skip
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"})
 
 
@@ -70,11 +74,31 @@ def _known(
     if found is None:
         return None
     end, meanings = found
+    if HYPHENED.match(doc.text, end):
+        return None
+    if meanings[0].kind == "surname" and _other_person(doc.tokens, sentence, i, meanings, actors):
+        return None
     last = i
     while last < sentence.last and doc.tokens[last].span.start < end:
         last += 1
     kind, keys = _meaning(meanings, token)
     return NameHit(i, last, kind, keys, doc.text[token.span.start : end])
+
+
+def _other_person(
+    tokens: tuple[Token, ...], sentence: Sentence, i: int, meanings: list[Name], actors: ActorTables
+) -> bool:
+    """Does a first name before the surname belong to somebody else ("Tanya Chan")?"""
+    if i == sentence.first:
+        return False
+    before = tokens[i - 1]
+    if before.pos != "PROPN" or not before.text[:1].isupper() or before.head not in range(i, i + 3):
+        return False
+    word = fold(before.text).rstrip(".")
+    if word in actors.offices or word in actors.agents or before.ner in {"GPE", "NORP", "ORG"}:
+        return False
+    known = {fold(part) for m in meanings for part in actors.persons[m.key].name.split()}
+    return word not in known
 
 
 def _meaning(meanings: list[Name], token: Token) -> tuple[str, tuple[str, ...]]:
@@ -155,7 +179,7 @@ def _phrase_mention(
     tree: Tree, head: int, hits: list[NameHit], actors: ActorTables
 ) -> Mention | None:
     token = tree.tokens[head]
-    if token.text.lower() in PRONOUNS:
+    if token.text.lower() in PRONOUNS and token.text != "US":
         return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
     phrase = tree.phrase(head)
     first, last = phrase[0], head + 1

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dragoman.model import Document, Entity, Mention, MentionKind, Span, Step, Token, Trigger
+from dragoman.model import (
+    Document,
+    Entity,
+    Issue,
+    Mention,
+    MentionKind,
+    Span,
+    Step,
+    Token,
+    Trigger,
+)
 from dragoman.tables.lexicon import Condition, Lexicon, Row
+from dragoman.text.genre import genre_of
 from dragoman.text.slots import Slots
 from dragoman.text.speech import speakers_of
 from dragoman.text.tree import Tree
@@ -14,9 +25,18 @@ POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "a
 PARTICLES = ("prt", "advmod", "prep", "advcl", "dep", "neg")
 
 
-def find_triggers(doc: Document, lexicon: Lexicon) -> Document:
-    """Adds the layer ``triggers``: for each word the most specific row whose frame holds."""
+def find_triggers(
+    doc: Document, lexicon: Lexicon, genres: Mapping[str, frozenset[str]]
+) -> Document:
+    """Adds the layer ``triggers``: for each word the most specific row whose frame holds.
+
+    A text of another genre (sport, recipes ...) gives none, and an issue that says so.
+    """
     assert doc.tokens is not None and doc.sentences is not None
+    genre = genre_of(_body(doc), genres)
+    if genre is not None:
+        issue = Issue("triggers", "other-genre", f"reads like {genre}, no political events are looked for")
+        return doc.add(Step("triggers", "1"), issues=(issue,), triggers=())
     matcher = Matcher(doc, lexicon)
     found: list[Trigger] = []
     for sentence in doc.sentences:
@@ -26,6 +46,10 @@ def find_triggers(doc: Document, lexicon: Lexicon) -> Document:
             if i not in used or row.pos == "verb":
                 found.append(_trigger(matcher, len(found), i, sentence.i, row))
     return doc.add(Step("triggers", "1"), triggers=tuple(found))
+
+
+def _body(doc: Document) -> str:
+    return "\n".join(s.span.of(doc.text) for s in doc.sentences or ())
 
 
 def _trigger(matcher: Matcher, n: int, i: int, sentence: int, row: Row) -> Trigger:
@@ -41,13 +65,14 @@ class Matcher:
         self.tree = Tree(self.tokens)
         self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.lexicon = lexicon
+        self.named = {t for m in doc.mentions or () for h in m.names for t in range(h.first, h.last)}
         self.humans = frozenset(_humans(doc.mentions or (), doc.entities or ()))
 
     def match(self, i: int) -> Row | None:
         """The most specific row that holds at a token."""
         token = self.tokens[i]
         pos = POS.get(token.pos)
-        if pos is None or (pos == "noun" and token.dep == "compound" and token.ner == "PERSON"):
+        if pos is None or (token.pos == "PROPN" and i in self.named):
             return None
         lemma = token.lemma
         for row in self.lexicon.find(lemma, pos):

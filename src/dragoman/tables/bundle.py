@@ -14,7 +14,7 @@ from dragoman.tables.reading import digest, rows, split
 from dragoman.tables.times import TimePatterns, load_times
 from dragoman.tables.words import load_words
 
-FOLDERS = ("actors", "blocks", "lexicon", "ontology", "quotes", "status", "times")
+FOLDERS = ("actors", "blocks", "genre", "lexicon", "ontology", "quotes", "status", "times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Tables:
     times: TimePatterns
     quotes: QuoteWords
     status: Mapping[str, frozenset[str]]
+    genres: Mapping[str, frozenset[str]]
     contexts: tuple[tuple[str, frozenset[str]], ...]
     digest: str
 
@@ -44,6 +45,7 @@ def load_tables() -> Tables:
         times=load_times(),
         quotes=load_quote_words(),
         status=load_words("status/words.tsv"),
+        genres=load_words("genre/words.tsv"),
         contexts=tuple((name, contexts.get(name, frozenset())) for name in ontology.contexts),
         digest=digest(FOLDERS),
     )

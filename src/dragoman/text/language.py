@@ -13,18 +13,19 @@ FOREIGN_SHARE = 0.1
 FOREIGN_SCRIPT_SHARE = 0.5
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "the of and to a in that is was for on with as it he his she her they by at from are be this "
     "have has had not but which were said will would an or who their its been we you i if when "
-    "there what about into more than after over can could".split()
+    "there what about into more than after over can could"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _FOREIGN: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
         "German": "der die das und ist nicht ein eine einen von zu mit den dem des sich auf für im "
         "auch es an als dass wird sind hat er sie nach bei aus",
-        "French": "le la les des de et est une un du en que qui dans pour pas sur au par il elle ce "
-        "plus se ne avec son sont aux été",
+        "French": "le la les des de et est une un du en que qui dans pour pas sur au par il elle "
+        "ce plus se ne avec son sont aux été",
         "Spanish": "el la los las de y en que es un una del por con para se su no al lo como más "
         "pero ha fue este",
         "Italian": "il lo la gli le di e che è un una del della per con non si da in sono dei nel "

@@ -40,6 +40,11 @@ def first_sentence(text: str) -> str:
     return text[: found.start() + 1] if found else text
 
 
+def names_full_date(text: str) -> bool:
+    """Does a day with its year stand here, as agencies write below their pictures?"""
+    return len(text) <= LONGEST and bool(_YEARED.search(text.casefold()))
+
+
 def is_scene(text: str, words: SceneWords, *, credited: bool = False) -> bool:
     """Does the line describe a picture? ``credited`` when a credit mark speaks for it already."""
     if len(text) > LONGEST or not text[0].isalnum():

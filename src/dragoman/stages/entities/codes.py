@@ -14,23 +14,26 @@ from dragoman.tables.actors import (
     Person,
     Spell,
 )
+from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
 PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "late", "exiled", "then"})
-# "UN-backed", "US-led", "Moscow-based": the name qualifies, it does not own.
-HYPHENED = frozenset({"backed", "led", "based", "supported", "sponsored", "allied", "aligned", "style",
-                      "made", "controlled", "held", "trained", "funded", "brokered", "born", "mediated"})  # fmt: skip
+RECENT = 8  # years after leaving office in which a bare surname still means the person
 OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the document as a whole tells: names given in full, and its day (ISO or None)."""
+    """What the document as a whole tells: names given in full, and its day (ISO or None).
+
+    ``strangers`` are last names of persons named in full whom the tables do not know.
+    """
 
     day: str | None
     full_names: frozenset[str]
+    strangers: frozenset[str]
     countries: frozenset[str]
     orgs: frozenset[str]
 
@@ -74,7 +77,7 @@ class Coder:
     def _person(self, mention: Mention, hit: NameHit) -> ActorCode | None:
         persons = [self.actors.persons[key] for key in hit.keys]
         if hit.kind == "surname":
-            persons = self._bare(persons)
+            persons = [] if fold(hit.text) in self.known.strangers else self._bare(persons)
         if not persons:
             return self._titled(mention, hit.text)
         best = max(persons, key=lambda p: self._fitness(p, mention))
@@ -87,9 +90,8 @@ class Coder:
         named = [p for p in persons if p.id in self.known.full_names]
         if named or self.known.day is None:
             return named or persons
-        day = self.known.day
-        serving = [p for p in persons if any(s.covers(day) for s in p.spells)]
-        return serving or persons
+        since = f"{int(self.known.day[:4]) - RECENT}{self.known.day[4:]}"
+        return [p for p in persons if _around(p, since, self.known.day)]
 
     def _fitness(self, person: Person, mention: Mention) -> tuple[int, int, int, str]:
         """Who of several namesakes: in office on the day, of a country named here, latest spell."""
@@ -246,20 +248,16 @@ class Coder:
 
     def _owner_hits(self, mention: Mention) -> Iterable[NameHit]:
         inside = [h for h in mention.names if not h.first <= mention.head < h.last]
-        inside = [h for h in inside if not self._hyphened(h)]
         return inside or list(self._hits_after(mention))
-
-    def _hyphened(self, hit: NameHit) -> bool:
-        tokens = self.tree.tokens
-        return (
-            hit.last + 1 < len(tokens)
-            and tokens[hit.last].text == "-"
-            and tokens[hit.last + 1].text.lower() in HYPHENED
-        )
 
     def _hits_after(self, mention: Mention) -> Iterable[NameHit]:
         for i in self.tree.prep(mention.head, *OWNER_PREPOSITIONS):
             yield from self.hits_at.get(i, ())
+
+
+def _around(person: Person, since: str, day: str) -> bool:
+    """Was the person in office on a day or some years before it?"""
+    return any(s.start <= day and (not s.end or s.end >= since) for s in person.spells)
 
 
 def person_code(person: Person, day: str | None, former: set[str] | frozenset[str]) -> ActorCode:

@@ -104,7 +104,7 @@ class Clusters:
         """ "its troops", "his government": the country of whom the pronoun means."""
         if code is None or code.code is not None or mention.kind is not MentionKind.NOUN:
             return code
-        owners = self.scene.tree.kids(mention.head, "poss")
+        owners = self.scene.tree.kids(mention.head, "poss") + self.scene.tree.prep(mention.head, "of")
         for owner in (m for m in self.scene.mentions if m.head in owners and m.i in self.of):
             known = self.of[owner.i].code
             if known is not None and known.code:
@@ -254,6 +254,8 @@ class Clusters:
             return self._third(mention, ("state", "org"), "") if self._safe_it(mention) else None
         if word in THEY and self.scene.tree.tokens[mention.head].dep == "poss":
             return self._own_subject(mention)
+        if word == "they":
+            return self._subject_before(mention)
         if word in WHO:
             return self._relative(mention)
         return None
@@ -277,6 +279,20 @@ class Clusters:
             subject = tree.kid(above, "nsubj", "nsubjpass")
             if subject is not None and subject < mention.head:
                 return next((self.of[m.i] for m in self.scene.mentions if m.head == subject and m.i in self.of), None)
+        return None
+
+    def _subject_before(self, mention: Mention) -> Cluster | None:
+        """ "They" that opens a sentence: the subject of the sentence before, if it is a group or body."""
+        here = self.scene.sentence_of[mention.head]
+        token = self.scene.tree.tokens[mention.head]
+        if token.dep not in SUBJECTS or here == 0:
+            return None
+        before = self.scene.sentences[here - 1]
+        for earlier in self.scene.mentions[: mention.i]:
+            main = self.scene.tree.tokens[earlier.head]
+            if before.first <= earlier.head < before.last and main.dep == "nsubj":
+                plural = main.tag in {"NNS", "NNPS"} or self.of[earlier.i].kind in {"org", "state"}
+                return self.of[earlier.i] if plural else None
         return None
 
     def _third(self, mention: Mention, kinds: tuple[str, ...], gender: str) -> Cluster | None:

@@ -9,6 +9,7 @@ from dragoman.model import ActorCode, Document, Entity, Issue, Mention, MentionK
 from dragoman.stages.entities.codes import Coder, Known
 from dragoman.stages.entities.coref import Cluster, Clusters, Scene
 from dragoman.tables.actors import ActorTables
+from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
 COUNTRY_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province", "region_of", "adjective",
@@ -46,7 +47,12 @@ def _known(doc: Document, actors: ActorTables) -> Known:
     codes = {actors.countries[h.keys[0]].code for h in hits if h.kind in COUNTRY_KINDS and h.keys[0] in actors.countries}
     orgs = {h.keys[0] for h in hits if h.kind == "org"}
     day = doc.article.date.isoformat() if doc.article.date else None
-    return Known(day, frozenset(full), frozenset(codes), frozenset(orgs))
+    return Known(day, frozenset(full), _strangers(hits), frozenset(codes), frozenset(orgs))
+
+
+def _strangers(hits: list[NameHit]) -> frozenset[str]:
+    names = [fold(h.text).split() for h in hits if h.kind == "ner:PERSON"]
+    return frozenset(words[-1] for words in names if len(words) > 1)
 
 
 class _Places:

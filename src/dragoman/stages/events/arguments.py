@@ -44,6 +44,8 @@ class Arguments:
         found = self._first(trigger.head, row.actor)
         if not found and row.pos == "noun":
             found = self._carried(trigger.head)
+        if row.pos == "noun" and "reciprocal" in row.flags and len(found) < 2:
+            found += tuple(p for p in self._framing(trigger.head) if p.entity not in {f.entity for f in found})
         return found
 
     def recipient(
@@ -81,6 +83,13 @@ class Arguments:
         if self.tokens[governor].lemma in LIGHT or token.dep == "pobj":
             return self._people(self.slots.subj(governor))
         return ()
+
+    def _framing(self, noun: int) -> tuple[Participant, ...]:
+        """ "After a meeting with May, he said": the subject of the clause took part."""
+        token = self.tokens[noun]
+        if token.dep != "pobj" or self.tokens[token.head].lemma not in {"after", "before", "during", "in", "at", "following"}:
+            return ()
+        return self._people(self.slots.subj(self.tokens[token.head].head))
 
     def _any(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
         """The first known participant below the head, or below a part of it ("comp.any")."""

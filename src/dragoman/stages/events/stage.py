@@ -105,10 +105,10 @@ class _Maker:
             return "no-second-party"
         if "needs-recipient" in row.flags and not draft.recipient and not draft.trigger.reciprocal:
             return "no-recipient"
-        known = any(p.code.code for p in draft.actor)
+        known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
         if "needs-actor" in row.flags and not known:
             return "actor-unknown"
-        someone = known or any(p.code.code for p in draft.recipient) or any(p.code.sector for p in draft.actor)
+        someone = known or any(p.code.code for p in draft.recipient)
         return "" if someone else "nobody-political"
 
     def _ruled(self, draft: Draft, trigger: Trigger) -> Draft:
@@ -202,6 +202,11 @@ class _Maker:
                  event.status, str(event.date), str(sentence.start), event.evidence[0].text,
                  str(next(e.span.start for e in event.evidence if e.role is Role.TRIGGER))]  # fmt: skip
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _regional(participant: Participant) -> bool:
+    """ "The West" acts, though PLOVER gives it no code."""
+    return any(w.startswith("region:") for w in participant.code.why)
 
 
 def _wants_not(row: Row) -> bool:

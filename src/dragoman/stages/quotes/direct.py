@@ -17,6 +17,9 @@ SIDE_CLAUSES = frozenset({"relcl", "acl", "pcomp"})
 DASH_NAME = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[A-Z])")
 STOPS = ".!?…"
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp"})
+# What hangs on a cue by these is not what is said: subjects, places, shows ("said on "Today"").
+ASIDE = frozenset({"nsubj", "nsubjpass", "relcl", "agent", "npadvmod", "appos"})
+SAID = frozenset({"of", "about", "against", "as", "for", "to", "over", "from", "into"})
 SHORT = 2
 
 
@@ -67,6 +70,9 @@ class Direct:
         found = self._dash_name(n) or self._cue_in(gap, n)
         if found is None or found.cue is None or not self._new_sentence(n):
             return found
+        cue = self.scene.verb_cue(found.cue)
+        if cue is None or cue.kind != "say":
+            return None
         complement = self.scene.tree.kids(found.cue, "ccomp", "xcomp", "dobj")
         return None if any(k in gap and k > found.cue for k in complement) else found
 
@@ -202,7 +208,9 @@ class Direct:
 
     def _governor(self, above: int, below: int, n: int) -> Found | None:
         scene = self.scene
-        if scene.verb_cue(above) is not None and scene.tokens[below].dep not in {"nsubj", "relcl"}:
+        if self._is_aside(below):
+            return None
+        if scene.verb_cue(above) is not None:
             speaker = self.speakers.of_verb(above, n)
         elif scene.tokens[above].lemma in scene.words.nouns and scene.tokens[above].pos == "NOUN":
             speaker = self.speakers.of_noun(above)
@@ -211,6 +219,10 @@ class Direct:
         if speaker is None or scene.tokens[speaker].span.overlaps(scene.marked[n].outer):
             return None
         return Found(speaker, above, "governor")
+
+    def _is_aside(self, below: int) -> bool:
+        token = self.scene.tokens[below]
+        return token.dep in ASIDE or (token.dep == "prep" and token.lemma not in SAID)
 
     def cue_before_words(self, n: int) -> Found | None:
         """A cue a few words before the mark, where the tree is broken."""

@@ -77,7 +77,7 @@ class Indirect:
         if token.dep == "parataxis":
             yield "inserted", self._cut(self.scene.edges(token.head), self.scene.edges(i))
         elif token.dep == "advcl" and any(self.scene.lower(k) == "as" for k in tree.kids(i, "mark", "advmod")):
-            if tree.kid(i, "dobj", "xcomp") is None:
+            if all(self.scene.lower(k) == "it" for k in tree.kids(i, "dobj", "xcomp")):
                 yield "as", self._cut(self.scene.edges(token.head), self.scene.edges(i))
 
     def _infinitive(self, i: int) -> Iterator[Frame]:
@@ -153,7 +153,7 @@ class Indirect:
         return [run for run in runs if len(run) > 0]
 
     def _quote(self, rule: str, runs: list[range], cue: int, speaker: int) -> Quote | None:
-        spans = tuple(span for run in runs if len(run) and (span := self._span(run)))
+        spans = tuple(span for run in runs if len(run) and (span := self._span(run, cue)))
         if not spans or any(self.scene.tokens[speaker].span.overlaps(span) for span in spans):
             return None
         if self._is_marked(spans, cue) or self._is_hedge(speaker):
@@ -161,7 +161,7 @@ class Indirect:
         name = self.speakers.span(speaker)
         return Quote(spans, QuoteKind.INDIRECT, self.scene.tokens[cue].span, name, speaker, f"indirect:{rule}")
 
-    def _span(self, run: range) -> Span | None:
+    def _span(self, run: range, cue: int) -> Span | None:
         """From the first to the last word of a run, without "that" and punctuation around it."""
         scene = self.scene
         first = run.start
@@ -172,8 +172,16 @@ class Indirect:
         if first >= run.stop:
             return None
         start, end = scene.tokens[first].span.start, scene.tokens[run.stop - 1].span.end
+        end = max(end, self._mark_end(run, cue)) if run.start > cue else end
         words = scene.text[start:end].rstrip(EDGE)
         return Span(start, start + len(words)) if words else None
+
+    def _mark_end(self, run: range, cue: int) -> int:
+        """A run that ends between marks goes on to the closing one."""
+        n = self.scene.inside[run.stop - 1]
+        if n < 0 or n in (self.scene.inside[cue], self.scene.inside[run.start]):
+            return 0
+        return self.scene.marked[n].outer.end
 
     def _is_hedge(self, speaker: int) -> bool:
         """ "I think" and "you know" say nothing about who says it."""

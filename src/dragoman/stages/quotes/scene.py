@@ -58,13 +58,19 @@ class Scene:
     def _left_open(self, found: list[Marked], n: int) -> Marked | None:
         """Takes the open quote off the list; None where no next paragraph goes on with it."""
         last = found.pop()
-        if n + 1 < len(self.body) and opens_with_mark(self.text, self.body[n + 1]):
+        more = n + 1 < len(self.body) and opens_with_mark(self.text, self.body[n + 1])
+        if more and self._starts_sentence(last, self.body[n]):
             return last
         if len(last.spans) > 1 or self._begins(last, self.body[n]):
             found.append(last)
         else:
             self.dropped.append(last)
         return None
+
+    def _starts_sentence(self, marked: Marked, block: Span) -> bool:
+        """Does the mark open a sentence, not a few words in one?"""
+        before = self.text[max(block.start, marked.outer.start - 8) : marked.outer.start].rstrip()
+        return self._begins(marked, block) or before[-1:] in tuple(".!?…:,”\"’")
 
     def _begins(self, marked: Marked, block: Span) -> bool:
         return not self.text[block.start : marked.outer.start].strip()

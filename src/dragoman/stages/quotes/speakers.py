@@ -50,8 +50,20 @@ class Speakers:
     def near(self, cue: int, window: range, outside: int | None = None) -> int | None:
         """The noun phrase right before or right behind a verb, where the tree has no subject."""
         before = range(cue - 1, max(window.start, cue - 6) - 1, -1)
-        after = range(cue + 1, min(window.stop, cue + 7))
-        return self._first(before, outside) or self._first(after, outside)
+        found = self._first(before, outside)
+        if found is None:
+            return self._first(range(cue + 1, min(window.stop, cue + 7)), outside)
+        return self._antecedent(found, window, outside)
+
+    def _antecedent(self, i: int, window: range, outside: int | None) -> int:
+        """ "a minister who knows the plan said": the plan did not say it."""
+        if self.scene.tokens[i].dep not in {"dobj", "pobj"}:
+            return i
+        for above in self.scene.governors(i):
+            head = self.scene.tokens[above].head
+            if self.scene.tokens[above].dep == "relcl" and head in window and self.fits(head, outside):
+                return head
+        return i
 
     def _first(self, places: Iterable[int], outside: int | None) -> int | None:
         best = None

@@ -1,0 +1,49 @@
+"""All commands under one name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dragoman.cli.code import code_command
+from dragoman.cli.demo import demo_command
+from dragoman.cli.evaluate import evaluate_command
+from dragoman.cli.explain import explain_command
+from dragoman.cli.models import models_app
+from dragoman.cli.show import show_command
+from dragoman.cli.tables import tables_app
+
+HELP = """Political event data from news text: who did what to whom, when, where, how surely, and
+who says so - with the words of the article as evidence.
+
+Start with: dragoman demo"""
+
+# Plain help text: rich would be loaded for --help and cost more than all the rest.
+app = typer.Typer(
+    help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+)
+app.command("code")(code_command)
+app.command("explain")(explain_command)
+app.command("show")(show_command)
+app.command("demo")(demo_command)
+app.command("evaluate")(evaluate_command)
+app.add_typer(tables_app, name="tables")
+app.add_typer(models_app, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from dragoman import __version__
+
+        typer.echo(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[  # noqa: ARG001  answered by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""

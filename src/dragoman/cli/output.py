@@ -1,0 +1,188 @@
+"""Where events go: a table for people, or a stream or file for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from dragoman.cli.shared import print_wide
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from dragoman.api import Coded
+
+
+class Format(StrEnum):
+    """The formats of ``dragoman code``."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Sink(Protocol):
+    """Takes coded articles one after the other."""
+
+    def write(self, coded: Coded) -> None:
+        """Take one coded article."""
+        ...
+
+    def close(self) -> None:
+        """Finish: nothing more will come."""
+        ...
+
+
+class TableSink:
+    """A table for each article."""
+
+    def __init__(self, stream: IO[str] | None) -> None:
+        self.stream = stream
+
+    def write(self, coded: Coded) -> None:
+        """Print the article's name and its events."""
+        if not coded.events:
+            return
+        shown = events_as_table(coded)
+        if self.stream is None:
+            print_wide(shown)
+            return
+        from rich.console import Console
+
+        Console(file=self.stream, width=150, highlight=False).print(shown)
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class JsonlSink:
+    """One PLOVER record a line."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+
+    def write(self, coded: Coded) -> None:
+        """Append the article's records in text order."""
+        for record in coded.to_plover():
+            self.stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class CsvSink:
+    """One flat row an event (data/formats/columns.tsv)."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        from dragoman.writers.flat import CsvWriter
+
+        self.writer = CsvWriter(stream)
+
+    def write(self, coded: Coded) -> None:
+        """Append the article's rows."""
+        self.writer.write(coded.to_plover())
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class ParquetSink:
+    """Flat rows in a Parquet file, written at the end."""
+
+    def __init__(self, path: Path) -> None:
+        from dragoman.writers.flat import need_pyarrow
+
+        need_pyarrow()
+        self.path = path
+        self.records: list[dict[str, Any]] = []
+
+    def write(self, coded: Coded) -> None:
+        """Keep the article's records."""
+        self.records.extend(coded.to_plover())
+
+    def close(self) -> None:
+        """Write the file."""
+        from dragoman.writers.flat import write_parquet
+
+        write_parquet(self.records, self.path)
+
+
+@contextlib.contextmanager
+def open_sink(kind: Format, output: Path | None) -> Iterator[Sink]:
+    """The sink for a format, on standard output or on a file that appears only when complete."""
+    if output is None:
+        sink = _stream_sink(kind, sys.stdout, to_file=False)
+        yield sink
+        sink.close()
+        return
+    with _complete(output) as path:
+        if kind is Format.PARQUET:
+            whole = ParquetSink(path)
+            yield whole
+            whole.close()
+        else:
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield _stream_sink(kind, stream, to_file=True)
+
+
+def _stream_sink(kind: Format, stream: IO[str], *, to_file: bool) -> Sink:
+    if kind is Format.TABLE:
+        return TableSink(stream if to_file else None)
+    return JsonlSink(stream) if kind is Format.JSONL else CsvSink(stream)
+
+
+@contextlib.contextmanager
+def _complete(output: Path) -> Iterator[Path]:
+    """A temporary file beside ``output`` that takes its name when all went well."""
+    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+        path.chmod(0o666 & ~_umask())
+        path.replace(output)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def events_as_table(coded: Coded) -> Table:
+    """The events of an article as a table for the terminal."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from dragoman.writers.rows import COLUMNS, clean, event_rows
+
+    article = coded.document.article
+    day = article.date.isoformat() if article.date else "date not known"
+    title = Text(f"{clean(article.name)} ({day})")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, width in zip(COLUMNS, (3, 16, 10, 16, 10, 6, 12, 24), strict=True):
+        table.add_column(name, min_width=width if name == "words" else None, overflow="fold")
+    for row in event_rows(coded.document):
+        plain = (row.who, row.what, row.whom, row.when, row.status, row.says)
+        cells: list[Text] = [Text(str(row.number)), *(Text(cell) for cell in plain)]
+        table.add_row(*cells, _words(row.words))
+    return table
+
+
+def _words(words: tuple[str, str, str]) -> Text:
+    from rich.text import Text
+
+    before, trigger, after = words
+    return Text.assemble(before, (trigger, "bold"), after)

@@ -1,0 +1,138 @@
+"""What several commands need: options, one way to report errors, one article to look at."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
+
+import typer
+
+from dragoman.model import Article, DragomanError, ModelError, TableError
+
+if TYPE_CHECKING:
+    from dragoman.api import Coded, Coder
+
+P = ParamSpec("P")
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def iso_day(value: str | Date) -> Date:
+    """A day in ISO form; anything else is an error of usage."""
+    if isinstance(value, Date):
+        return value
+    try:
+        return Date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day; write YYYY-MM-DD") from None
+
+
+DateOption = Annotated[
+    Date | None,
+    typer.Option("--date", parser=iso_day, metavar="YYYY-MM-DD",
+                 help="Day of publication: what \"on Tuesday\" is counted from."),
+]  # fmt: skip
+ParserOption = Annotated[
+    str | None,
+    typer.Option("--parser", metavar="NAME", help="spaCy pipeline, or the folder of one."),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """The command with errors reported in one line, and quiet ends for Ctrl-C and closed pipes."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except DragomanError as error:
+            if kwargs.get("debug"):
+                raise
+            fail(str(error), USAGE if isinstance(error, ModelError | TableError) else FAILED)
+
+    return run
+
+
+def _drop_output() -> NoReturn:
+    """Whoever read our output has left: say nothing more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(0)
+
+
+def fail(message: str, status: int = FAILED) -> NoReturn:
+    """End with a message of one line."""
+    note(f"error: {message}")
+    raise typer.Exit(status)
+
+
+def note(message: str) -> None:
+    """A line on standard error; what came from outside cannot act on the terminal."""
+    from dragoman.writers.rows import clean
+
+    typer.echo(clean(message), err=True)
+
+
+def read_one(path: str, date: Date | None = None) -> Article:
+    """The one article of a path. Ends with an error when there is none."""
+    from dragoman.readers import Rejected, read_paths
+
+    if path != "-" and not Path(path).is_file():
+        fail(f"{path}: no such file", USAGE)
+    article = next(read_paths([path], date=date), None)
+    if article is None:
+        fail(f"{path}: no article in it")
+    if isinstance(article, Rejected):
+        fail(f"{article.name}: {article.message}")
+    return article
+
+
+def make_coder(parser: str | None) -> Coder:
+    """A coder, with a spinner on a terminal while the model loads."""
+    from dragoman.api import Coder
+
+    if not sys.stderr.isatty():
+        return Coder(parser)
+    from rich.console import Console
+
+    with Console(stderr=True).status("Loading the parser and the tables ..."):
+        return Coder(parser)
+
+
+def code_one(path: str, date: Date | None, parser: str | None) -> Coded:
+    """One article, read and coded."""
+    article = read_one(path, date)
+    return make_coder(parser).code(article)
+
+
+def undated(coded: Coded) -> list[str]:
+    """The article's words for times that nobody can resolve without its date."""
+    issues = [i for i in coded.issues if i.code == "no-anchor" and i.span is not None]
+    found = [i.span.of(coded.document.text) for i in issues if i.span is not None]
+    return list(dict.fromkeys(" ".join(words.split()) for words in found))
+
+
+def tell_undated(name: str, words: list[str]) -> None:
+    """Say why dates are missing, and what would help."""
+    others = f" and {len(words) - 1} more" if len(words) > 1 else ""
+    note(
+        f'{name}: "{words[0]}"{others} cannot be dated: the article\'s date is not known; '
+        "give --date YYYY-MM-DD"
+    )
+
+
+def print_wide(*things: Any) -> None:
+    """Print with rich; into a file or pipe at a width that does not break the tables."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 150
+    Console(width=width, highlight=False).print(*things)
