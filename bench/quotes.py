@@ -2,11 +2,12 @@
 
     python bench/quotes.py FOLDER [--errors N] [--at 0.3] [--limit N] [--every N]
 
-FOLDER holds text/*.txt and attributions/*.ann; of several annotators of an article the first counts.
-Gold attributions without content are left out. Contents are matched one to one, best first, when the
-Jaccard index of their characters is at least --at. A marked quote inside an indirect one by the
-same speaker is part of it, and words in quote marks without a speaker are no attribution: neither
-counts as a find of its own. A speaker is right when it shares a character with the gold source.
+FOLDER holds text/*.txt and attributions/*.ann; of several annotators of an article the first
+counts. Gold attributions without content are left out. Contents are matched one to one, best
+first, when the Jaccard index of their characters is at least --at. A marked quote inside an
+indirect one by the same speaker is part of it, and words in quote marks without a speaker are no
+attribution: neither counts as a find of its own. A speaker is right when it shares a character
+with the gold source.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from dragoman.model import Article, Document, Parser, Quote, QuoteKind
 from dragoman.stages.blocks import segment_blocks
 from dragoman.stages.quotes import attribute_quotes
 from dragoman.stages.syntax import parse_syntax
-from dragoman.tables import Tables, load_tables
+from dragoman.tables.block_cues import BlockCues, load_block_cues
+from dragoman.tables.quotes import QuoteWords, load_quote_words
 
-MARKS = frozenset("\"“”«»‘")
+MARKS = frozenset('"“”«»‘')
 Ranges = list[tuple[int, int]]
 
 
@@ -65,7 +67,8 @@ def read_gold(path: Path) -> list[Gold]:
             spans[cells[0]] = [(int(a), int(b)) for a, b in (p.split() for p in places.split(";"))]
         elif len(cells) > 1 and cells[0].startswith("E"):
             events.append(cells[1].split())
-    found = [Gold(*(_role(event, role, spans) for role in ("Content", "Source", "Cue"))) for event in events]
+    roles = ("Content", "Source", "Cue")
+    found = [Gold(*(_role(event, role, spans) for role in roles)) for event in events]
     return [gold for gold in found if gold.content]
 
 
@@ -144,7 +147,8 @@ def _speakers(counts: Counts, doc: Document, pairs: list[tuple[Gold, Quote]]) ->
         right = any(s < quote.speaker.end and quote.speaker.start < e for s, e in one.source)
         counts.right += right
         if not right:
-            notes.append(f"WHO    {quote.rule} | {_words(doc, quote)} | gold: {_text(doc, one.source)!r}")
+            gold = _text(doc, one.source)
+            notes.append(f"WHO    {quote.rule} | {_words(doc, quote)} | gold: {gold!r}")
     return notes
 
 
@@ -167,7 +171,7 @@ def report(counts: Counts) -> Iterator[str]:
     p = counts.matched / max(1, counts.found)
     r = counts.matched / max(1, counts.gold)
     f = 2 * p * r / max(1e-9, p + r)
-    yield f"articles {counts.articles}, gold {counts.gold}, found {counts.found}, matched {counts.matched}"
+    yield f"articles {counts.articles}, gold {counts.gold}, found {counts.found}"
     yield f"P {p:.3f}  R {r:.3f}  F1 {f:.3f}"
     for name, (hits, total) in (("with marks", counts.marked), ("without marks", counts.plain)):
         yield f"recall {name}: {hits / max(1, total):.3f} of {total}"
@@ -185,10 +189,18 @@ def articles(folder: Path) -> Iterator[tuple[Path, Path]]:
             yield text, files[0]
 
 
-def code(text: str, tables: Tables, parser: Parser) -> Document:
-    """A text with quotes."""
-    doc = parse_syntax(segment_blocks(Document(Article(text)), tables.blocks), parser)
-    return attribute_quotes(doc, tables.quotes)
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What turns a text into a document with quotes."""
+
+    parser: Parser
+    cues: BlockCues
+    words: QuoteWords
+
+    def code(self, text: str) -> Document:
+        """A text with quotes."""
+        doc = segment_blocks(Document(Article(text)), self.cues)
+        return attribute_quotes(parse_syntax(doc, self.parser), self.words)
 
 
 def main() -> int:
@@ -199,12 +211,12 @@ def main() -> int:
     options.add_argument("--every", type=int, default=1, help="score every n-th article only")
     options.add_argument("--errors", type=int, default=0, help="show this many errors an article")
     args = options.parse_args()
-    tables, parser, counts = load_tables(), load_parser(), Counts()
+    coder, counts = Coder(load_parser(), load_block_cues(), load_quote_words()), Counts()
     began = time.perf_counter()
-    for text, annotations in list(articles(args.folder))[:: args.every]:
+    for text, marked_up in list(articles(args.folder))[:: args.every]:
         with text.open(encoding="utf-8", newline="") as file:
-            doc = code(file.read(), tables, parser)
-        for note in count(counts, doc, read_gold(annotations), args.at)[: args.errors]:
+            doc = coder.code(file.read())
+        for note in count(counts, doc, read_gold(marked_up), args.at)[: args.errors]:
             sys.stdout.write(note.replace("\n", "|") + "\n")
     seconds = time.perf_counter() - began
     sys.stdout.write("\n".join(report(counts)) + f"\n{seconds:.1f} s\n")

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.model import Article, Block, BlockKind, Document, Parser, Quote, Sentence, Span, Token
+from dragoman.model import (
+    Article,
+    Block,
+    BlockKind,
+    Document,
+    Parser,
+    Quote,
+    Sentence,
+    Span,
+    Step,
+    Token,
+)
 from dragoman.stages.quotes import attribute_quotes
 from dragoman.stages.syntax import parse_syntax
 from dragoman.tables.quotes import QuoteWords, load_quote_words
 from dragoman.text.marks import pair_marks
 
+# ruff: noqa: E501  one case a line
 # text | kind | content, parts joined by " ... " | speaker ("-" for none)
 CASES = """
 "We will not leave the valley," Minister Ana Petrova said on Monday. | direct | We will not leave the valley, | Minister Ana Petrova
@@ -82,6 +95,13 @@ Okafor tweeted that the bridge had been destroyed. | indirect | the bridge had b
 Okafor said Petrova had claimed that the bridge was safe. | indirect | the bridge was safe | Petrova
 Okafor said Petrova had claimed that the bridge was safe. | indirect | Petrova had claimed that the bridge was safe | Okafor
 The army reported that eleven rebels had surrendered. | indirect | eleven rebels had surrendered | The army
+Okafor said the dam had burst, adding that three towns were flooded. | indirect | three towns were flooded | Okafor
+Okafor: "The talks have failed." | direct | The talks have failed. | Okafor
+"I think the talks have failed," Okafor said. | direct | I think the talks have failed, | Okafor
+The deal was described by Petrova as "a gift to our enemies". | partial | a gift to our enemies | Petrova
+Petrova said he "never said when" the troops would come, but that it "could be very soon". | partial | never said when | Petrova
+The ministry announced a ceasefire in the northern provinces. | indirect | a ceasefire in the northern provinces | The ministry
+Okafor fears the dam will break. | indirect | the dam will break | Okafor
 Okafor, who has warned that the dam may break, left the town. | indirect | the dam may break | Okafor
 """
 TABLE = [tuple(part.strip() for part in line.split(" | ")) for line in CASES.strip().split("\n")]
@@ -110,7 +130,9 @@ def shown(text: str, quote: Quote) -> tuple[str, str, str]:
     return quote.kind.value, content, quote.speaker.of(text) if quote.speaker else "-"
 
 
-def brief(text: str, parser: Parser, kinds: dict[int, BlockKind] | None = None) -> list[tuple[str, str, str]]:
+def brief(
+    text: str, parser: Parser, kinds: dict[int, BlockKind] | None = None
+) -> list[tuple[str, str, str]]:
     return [shown(text, quote) for quote in quotes_of(text, parser, kinds)]
 
 
@@ -134,7 +156,7 @@ def test_no_indirect_twin(text: str, parser: Parser) -> None:
     "text",
     [
         "Petrova won't meet the farmers' leaders in the '90s hall.",
-        "The fence is 5'10\" high and 20\" wide.",
+        'The fence is 5\'10" high and 20" wide.',
         "The boys' and girls' schools don't open on Mondays.",
         "It's the workers’ party, isn’t it?",
         "The rock ’n’ roll of the ’60s wasn’t played.",
@@ -175,6 +197,16 @@ def test_unclosed_mark_is_an_issue(parser: Parser) -> None:
     doc = attribute_quotes(parse_syntax(document("The “plan failed at once."), parser), WORDS)
     assert [issue.code for issue in doc.issues] == ["unclosed-mark"]
     assert doc.quotes == ()
+
+
+def test_hedges_are_no_speech_of_their_own(parser: Parser) -> None:
+    found = quotes_of('"I think the talks have failed," Okafor said.', parser)
+    assert [quote.kind for quote in found] == ["direct"]
+
+
+def test_an_open_paragraph_does_not_reach_over_others(parser: Parser) -> None:
+    text = "“We came in peace.\nThe hall was silent.\n“We are sorry,” Okafor said."
+    assert brief(text, parser)[-1] == ("direct", "We are sorry,", "Okafor")
 
 
 def test_floating_quote_belongs_to_the_last_speaker(parser: Parser) -> None:
@@ -245,7 +277,20 @@ def test_all_quotes_are_well_formed(parser: Parser) -> None:
     check(attribute_quotes(parse_syntax(document(text), parser), WORDS))
 
 
-LABELS = ["nsubj", "ccomp", "dobj", "ROOT", "xcomp", "parataxis", "relcl", "prep", "pobj", "punct", "advcl", "mark"]
+LABELS = [
+    "nsubj",
+    "ccomp",
+    "dobj",
+    "ROOT",
+    "xcomp",
+    "parataxis",
+    "relcl",
+    "prep",
+    "pobj",
+    "punct",
+    "advcl",
+    "mark",
+]
 PARTS = ["VERB", "NOUN", "PROPN", "PUNCT", "ADP", "PRON", "AUX"]
 
 
@@ -272,18 +317,20 @@ class OddParser:
             for n, span in enumerate(words):
                 i = first + n
                 # Heads nearer to the root than the token itself: a tree, if a silly one.
-                head = i if i == root else (self.rng.randint(root, i - 1) if i > root else self.rng.randint(i + 1, root))
+                head = (
+                    i
+                    if i == root
+                    else (
+                        self.rng.randint(root, i - 1) if i > root else self.rng.randint(i + 1, root)
+                    )
+                )
                 lemma = self.rng.choice(["say", "call", "warn", "claim", "according", "x", "he"])
                 tokens.append(Token(i, span, span.of(text), lemma, self.rng.choice(PARTS), self.rng.choice(["VBD", "NN", "WP"]),
                                     "ROOT" if i == head else self.rng.choice(LABELS), head, "", False))  # fmt: skip
-            sentences.append(Sentence(len(sentences), words[0].join(words[-1]), first, len(tokens), b))
-        return doc.add(_step(), tokens=tuple(tokens), sentences=tuple(sentences))
-
-
-def _step():  # type: ignore[no-untyped-def]
-    from dragoman.model import Step
-
-    return Step("syntax", "odd")
+            sentences.append(
+                Sentence(len(sentences), words[0].join(words[-1]), first, len(tokens), b)
+            )
+        return doc.add(Step("syntax", "odd"), tokens=tuple(tokens), sentences=tuple(sentences))
 
 
 @given(st.text(alphabet=f"ab. ,:\n-6{MARKS}", max_size=120), st.integers(0, 1000))
@@ -316,11 +363,25 @@ def test_hostile_texts(text: str, parser: Parser) -> None:
     check(attribute_quotes(parse_syntax(document(text), parser), WORDS))
 
 
-@pytest.mark.parametrize("unit", ['"', '"a" ', "“a ", "a” ", "'a' ", "‘a ", "a’s ", '"A b." he said ', "he said that "])
+@pytest.mark.parametrize(
+    "unit", ['"', '"a" ', "“a ", "a” ", "'a' ", "‘a ", "a’s ", '"A b." he said ', "he said that "]
+)
 def test_ten_thousand_marks_are_fast(unit: str) -> None:
     doc = OddParser(1).document(unit * 10_000)
     began = time.process_time()
     attribute_quotes(doc, WORDS)
+    assert time.process_time() - began < 20.0
+
+
+def test_deep_chains_are_fast() -> None:
+    """One sentence in which every word hangs on the one before."""
+    doc = OddParser(1).document("a “b” said c, " * 4000)
+    assert doc.tokens is not None
+    chain = tuple(
+        replace(t, head=max(0, t.i - 1), dep="ccomp", lemma="say", pos="VERB") for t in doc.tokens
+    )
+    began = time.process_time()
+    attribute_quotes(replace(doc, tokens=chain), WORDS)
     assert time.process_time() - began < 20.0
 
 

@@ -112,7 +112,7 @@ class PassageReport:
 
 
 def passages(doc: Document) -> tuple[Passage, ...]:
-    """All passages of a coded document in text order: sentences of the story, other blocks whole."""
+    """All passages of a coded document in text order: its sentences, and other blocks whole."""
     reasons = load_reasons()
     parts = sorted(_parts(doc), key=lambda part: part[0])
     return tuple(
@@ -157,7 +157,9 @@ def find_event(doc: Document, wanted: str) -> tuple[int, Event]:
     found = [(n, e) for n, e in enumerate(events, 1) if wanted and e.id.startswith(wanted)]
     if len(found) != 1:
         count = f"{len(found)} events have" if found else "no event has"
-        raise DragomanError(f"{count} the id {wanted!r}; give a number from 1 to {len(events)} or an id")
+        raise DragomanError(
+            f"{count} the id {wanted!r}; give a number from 1 to {len(events)} or an id"
+        )
     return found[0]
 
 
@@ -175,7 +177,11 @@ def explain_event(doc: Document, tables: Tables, wanted: str) -> EventReport:
 
 
 def _participants(event: Event, reasons: Reasons) -> Iterator[ParticipantNote]:
-    sides = ((Role.ACTOR, event.actor), (Role.RECIPIENT, event.recipient), (Role.SPEAKER, event.reported_by))
+    sides = (
+        (Role.ACTOR, event.actor),
+        (Role.RECIPIENT, event.recipient),
+        (Role.SPEAKER, event.reported_by),
+    )
     for role, side in sides:
         for one in side:
             why = tuple(Note(w, reasons.tell("actor", w)) for w in one.code.why)
@@ -188,8 +194,14 @@ def explain_passage(doc: Document, tables: Tables, number: int) -> PassageReport
     if not 1 <= number <= len(known):
         raise DragomanError(f"there is no sentence {number}; the article has 1 to {len(known)}")
     passage, reasons = known[number - 1], load_reasons()
-    issues = tuple((i, Note(i.code, reasons.tell("issue", i.code))) for i in issues_in(doc, passage.span))
-    triggers = tuple(_trigger(doc, tables, t, reasons) for t in doc.triggers or () if passage.span.contains(t.span))
+    issues = tuple(
+        (i, Note(i.code, reasons.tell("issue", i.code))) for i in issues_in(doc, passage.span)
+    )
+    triggers = tuple(
+        _trigger(doc, tables, t, reasons)
+        for t in doc.triggers or ()
+        if passage.span.contains(t.span)
+    )
     taken = tuple(t.span for t in triggers)
     near = tuple(_near_misses(doc, tables, passage, taken))
     quotes = tuple(q for q in doc.quotes or () if any(c.overlaps(passage.span) for c in q.content))
@@ -228,7 +240,8 @@ def _near_misses(
 
 def _nearest(matcher: Matcher, token: Token, tables: Tables) -> Iterator[NearMiss]:
     """The row of a word that lacks least."""
-    rows = tables.lexicon.find(token.lemma, POS.get(token.pos, ""))
+    known = tables.lexicon.find(token.lemma, POS.get(token.pos, ""))
+    rows = [row for row in known if token.lemma in row.lemmas]
     if not rows or matcher.match(token.i) is not None:
         return
     lacks = [[c for c in row.frame if not matcher.holds(token.i, c)] for row in rows]

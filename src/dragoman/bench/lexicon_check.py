@@ -68,7 +68,9 @@ def _event_problem(
 ) -> Failure | None:
     events = [e for e in doc.events or () if _tells(e, trigger)]
     if not events:
-        issue = next((i.code for i in doc.issues if i.span == trigger.span), "content of another act")
+        issue = next(
+            (i.code for i in doc.issues if i.span == trigger.span), "content of another act"
+        )
         return _failure(row, f"no event: {issue}", "check the slots of actor and recipient")
     for role, wanted in ((Role.ACTOR, "A"), (Role.RECIPIENT, "R")):
         for start, end in marked[wanted]:

@@ -57,9 +57,10 @@ class Tally:
 
 
 @guarded
-def code_command(
+def code_command(  # noqa: PLR0913  one parameter an option
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Text or HTML files, folders, - for stdin.")
+        list[str],
+        typer.Argument(metavar="PATH...", help="Text or HTML files, folders, - for stdin."),
     ],
     date: DateOption = None,
     publication: Annotated[
@@ -155,9 +156,7 @@ def _report(tally: Tally) -> None:
 
 
 @contextlib.contextmanager
-def _progress(
-    paths: list[str], form: Format, output: Path | None
-) -> Iterator[Callable[[], None]]:
+def _progress(paths: list[str], form: Format, output: Path | None) -> Iterator[Callable[[], None]]:
     """A bar on a terminal's standard error, unless the table itself shows how far we are."""
     many = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
     shown = form is Format.TABLE and output is None and sys.stdout.isatty()
@@ -168,13 +167,7 @@ def _progress(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
     columns = ("coding", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    total = None if any(Path(path).is_dir() for path in paths) else len(paths)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("coding", total=_count(paths))
+        task = bar.add_task("coding", total=total)
         yield lambda: bar.advance(task)
-
-
-def _count(paths: list[str]) -> int | None:
-    """How many files there will be, as far as it can be told without reading them."""
-    from dragoman.readers import count_files
-
-    return count_files(paths)

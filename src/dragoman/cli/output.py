@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from dragoman.api import Coded
 
 
+WORDS_WIDTH = 24  # the widest column gives way first: keep it readable
+
+
 class Format(StrEnum):
     """The formats of ``dragoman code``."""
 
@@ -124,7 +127,7 @@ def open_sink(kind: Format, output: Path | None) -> Iterator[Sink]:
         yield sink
         sink.close()
         return
-    with _complete(output) as path:
+    with complete_file(output) as path:
         if kind is Format.PARQUET:
             whole = ParquetSink(path)
             yield whole
@@ -141,7 +144,7 @@ def _stream_sink(kind: Format, stream: IO[str], *, to_file: bool) -> Sink:
 
 
 @contextlib.contextmanager
-def _complete(output: Path) -> Iterator[Path]:
+def complete_file(output: Path) -> Iterator[Path]:
     """A temporary file beside ``output`` that takes its name when all went well."""
     handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
     os.close(handle)
@@ -172,8 +175,8 @@ def events_as_table(coded: Coded) -> Table:
     day = article.date.isoformat() if article.date else "date not known"
     title = Text(f"{clean(article.name)} ({day})")
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, width in zip(COLUMNS, (3, 16, 10, 16, 10, 6, 12, 24), strict=True):
-        table.add_column(name, min_width=width if name == "words" else None, overflow="fold")
+    for name in COLUMNS:
+        table.add_column(name, min_width=WORDS_WIDTH if name == "words" else None, overflow="fold")
     for row in event_rows(coded.document):
         plain = (row.who, row.what, row.whom, row.when, row.status, row.says)
         cells: list[Text] = [Text(str(row.number)), *(Text(cell) for cell in plain)]

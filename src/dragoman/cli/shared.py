@@ -59,6 +59,10 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             if kwargs.get("debug"):
                 raise
             fail(str(error), USAGE if isinstance(error, ModelError | TableError) else FAILED)
+        except OSError as error:
+            if kwargs.get("debug"):
+                raise
+            fail(str(error))
 
     return run
 

@@ -45,8 +45,14 @@ class Row:
 
     @property
     def weight(self) -> int:
-        """How specific the row is: the number of its conditions, positive ones counting more."""
-        return sum(1 if c.negated else 3 for c in self.frame)
+        """How specific the row is: named words tell more than a kind, a kind more than presence."""
+        return sum(_strength(condition) for condition in self.frame)
+
+
+def _strength(condition: Condition) -> int:
+    if condition.negated:
+        return 1
+    return 3 if condition.human else 2 if condition.lemmas is None else 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def load_lexicon() -> Lexicon:
             found[row.id] = row
             for lemma in row.lemmas:
                 index[lemma, row.pos].append(row)
-    ordered = {key: tuple(sorted(group, key=lambda r: (-r.weight, r.id))) for key, group in index.items()}
+    ordered = {key: tuple(sorted(group, key=lambda r: (-r.weight, len(r.lemmas), r.id))) for key, group in index.items()}
     return Lexicon(found, ordered, classes)
 
 

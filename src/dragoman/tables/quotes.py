@@ -11,7 +11,7 @@ from dragoman.tables.words import load_words
 
 FRAMES = frozenset({"quote", "clause", "infinitive", "object", "as", "predicate"})
 PREPOSITION = "preposition:"
-WORD_CLASSES = ("text", "elision", "not_speaker", "person", "hedge")
+WORD_CLASSES = ("not_speaker", "person", "hedge")
 
 
 @dataclass(frozen=True, slots=True)

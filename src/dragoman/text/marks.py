@@ -170,7 +170,7 @@ def _single_side(text: str, block: Span, at: int) -> str:
     """open, close, maybe (a plural's apostrophe or a closing mark) or "" for an apostrophe."""
     before = text[at - 1] if at > block.start else " "
     after = text[at + 1] if at + 1 < block.end else " "
-    if _free(before, _BEFORE) and (after.isalnum() or after in "“\"‘…$£€[("):
+    if _free(before, _BEFORE) and (after.isalnum() or after in '“"‘…$£€[('):
         return "" if _ELISION.match(text, at + 1) or text[at] == "´" else "open"
     if text[at] in "‘‹‛`" or before.isspace() or after.isalnum():
         return ""

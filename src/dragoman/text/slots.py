@@ -22,6 +22,9 @@ GIVING = frozenset({"give", "offer", "send", "provide", "supply", "grant", "sell
                     "donate", "promise", "pledge", "extend", "transfer", "return", "issue", "pay", "present",
                     "allocate", "ship", "deny", "refuse", "owe"})  # fmt: skip
 NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "dismiss", "condemn", "see", "view", "regard", "term", "consider"})
+QUANTITIES = frozenset({"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot",
+                        "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
+                        "rest", "half", "part", "scores", "plenty", "pair", "column", "member"})  # fmt: skip
 MAX_CLIMB = 8
 
 
@@ -47,9 +50,23 @@ class Slots:
         if rest:
             heads = self.clauses(i) if first == "comp" else self.get(i, first)
             return [found for head in heads for found in self.get(head, rest)]
-        if first.startswith("prep:"):
-            return self.prep(i, first[5:])
-        return self._named[first](i) if first in self._named else []
+        heads = self.prep(i, first[5:]) if first.startswith("prep:") else self._plain(i, first)
+        return [self.counted(head) for head in heads]
+
+    def _plain(self, i: int, slot: str) -> list[int]:
+        return self._named[slot](i) if slot in self._named else []
+
+    def counted(self, i: int) -> int:
+        """What is counted: "tens of thousands of troops" are troops, "one of the ministers" a minister."""
+        for _ in range(MAX_CLIMB):
+            token = self.tree.tokens[i]
+            if token.pos not in {"NUM", "DET", "PRON"} and token.lemma not in QUANTITIES:
+                return i
+            below = self.tree.prep(i, "of")
+            if not below:
+                return i
+            i = below[0]
+        return i
 
     def is_noun(self, i: int) -> bool:
         """Is the predicate a noun?"""
@@ -244,10 +261,12 @@ class Slots:
         """Possessor, by-phrase, or a name before the noun ("Russia's attack", "the Russian attack")."""
         tree = self.tree
         found = list(tree.kids(i, "poss")) + tree.prep(i, "by")
+        found = found or [b for o in tree.prep(i, "of") for b in tree.prep(o, "by")]
         if found:
             return [self._antecedent(f) for f in found]
         before = [k for k in tree.kids(i, "amod", "compound", "nmod") if k < i]
-        return [k for k in before if tree.tokens[k].pos in {"PROPN", "ADJ", "NOUN"}]
+        before = [k for k in before if tree.tokens[k].pos in {"PROPN", "ADJ", "NOUN"}]
+        return before + tree.prep(i, "from")
 
     def _antecedent(self, i: int) -> int:
         """ "whose forces": the noun the relative clause belongs to."""

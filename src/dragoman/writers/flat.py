@@ -1,9 +1,10 @@
-"""Flat tables for spreadsheets and data frames: one row an event, columns of data/formats/columns.tsv."""
+"""Flat tables for spreadsheets and data frames: one row an event (data/formats/columns.tsv)."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,7 +48,12 @@ def flat(record: dict[str, Any]) -> dict[str, Any]:
 def _sides(record: dict[str, Any]) -> dict[str, str]:
     cells = {}
     for role in ("actor", "recipient", "reported_by"):
-        for suffix, key in (("", "entity_text"), ("_name", "entity_name"), ("_code", "code"), ("_sector", "sector")):
+        for suffix, key in (
+            ("", "entity_text"),
+            ("_name", "entity_name"),
+            ("_code", "code"),
+            ("_sector", "sector"),
+        ):
             cells[role + suffix] = _joined(entity[key] for entity in record[role])
     return cells
 
@@ -84,13 +90,18 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
+def need_pyarrow() -> None:
+    """Raises DragomanError when pyarrow is not installed: better before the work than after."""
+    if find_spec("pyarrow") is None:
+        raise DragomanError(NO_PYARROW)
+
+
 def write_parquet(records: Iterable[dict[str, Any]], path: Path) -> None:
     """Write records to a Parquet file. Raises DragomanError when pyarrow is not installed."""
-    try:
-        import pyarrow as pa  # noqa: PLC0415  optional
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError as error:
-        raise DragomanError(NO_PYARROW) from error
+    need_pyarrow()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
     schema = pa.schema([(name, types[kind]) for name, kind in columns()])
     pq.write_table(pa.Table.from_pylist([flat(r) for r in records], schema=schema), path)

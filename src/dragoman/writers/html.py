@@ -18,7 +18,12 @@ from dragoman.writers.marks import MarkedText, safe
 from dragoman.writers.plover import coder_version
 from dragoman.writers.rows import COLUMNS, EventRow, clean, event_rows, kind, when
 
-QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+QUADS = {
+    1: "verbal cooperation",
+    2: "material cooperation",
+    3: "verbal conflict",
+    4: "material conflict",
+}
 SHOWN_QUOTE = 160
 
 
@@ -49,7 +54,11 @@ def _script_hash(template: str) -> str:
 
 def _facts(doc: Document, tables: Tables) -> str:
     article = doc.article
-    day = f"{article.date.isoformat()} ({article.date_source or 'given'})" if article.date else "day not known"
+    day = (
+        f"{article.date.isoformat()} ({article.date_source or 'given'})"
+        if article.date
+        else "day not known"
+    )
     parts = [article.publication, day, f"coded by {coder_version(doc, tables)}"]
     plain = " · ".join(safe(clean(part)) for part in parts if part)
     return f"{plain} · {_link(article.url)}" if article.url else plain
@@ -67,12 +76,14 @@ def _counts(doc: Document, tables: Tables) -> str:
     quads = Counter(tables.ontology.types[e.event].quad for e in doc.events or ())
     blocks = ", ".join(f"{n} {name}" for name, n in sorted(kinds.items()))
     events = ", ".join(f"{quads[q]} {name}" for q, name in QUADS.items() if quads[q])
-    total = len(doc.events or ())
-    return f"{total} event{'' if total == 1 else 's'}{f' ({events})' if events else ''} · blocks: {blocks or 'none'}"
+    total = f"{len(doc.events or ())} events{f' ({events})' if events else ''}"
+    return f"{total} · blocks: {blocks or 'none'}"
 
 
 def _legend() -> str:
-    quads = "".join(f'<span class="q{q}"><span class="kind">▌</span>{name}</span>' for q, name in QUADS.items())
+    quads = "".join(
+        f'<span class="q{q}"><span class="kind">▌</span>{name}</span>' for q, name in QUADS.items()
+    )
     roles = [role.value for role in Role if role is not Role.SENTENCE]
     chips = "".join(f'<span><span class="chip {role}">{role}</span></span>' for role in roles)
     return f"{quads}{chips}<span>shaded: not coded, the reason is in the tooltip</span>"
@@ -81,11 +92,11 @@ def _legend() -> str:
 def _events(doc: Document, text: MarkedText) -> str:
     if not doc.events:
         return '<p class="more">No events.</p>'
-    cards = [_card(doc, event, n, text) for n, event in enumerate(doc.events, 1)]
+    cards = [_card(event, n, text) for n, event in enumerate(doc.events, 1)]
     return "<ol>" + "\n".join(cards) + "</ol>"
 
 
-def _card(doc: Document, event: Event, number: int, text: MarkedText) -> str:
+def _card(event: Event, number: int, text: MarkedText) -> str:
     trigger = next((e.span.start for e in event.evidence if e.role is Role.TRIGGER), 0)
     whom = f" → {_people(event.recipient)}" if event.recipient else ""
     told = [event.status.value if event.status.value != "actual" else "", safe(when(event))]
@@ -95,8 +106,9 @@ def _card(doc: Document, event: Event, number: int, text: MarkedText) -> str:
     why = safe("; ".join(event.why))
     return (
         f'<li class="event q{text.quad(number)}" id="event-{number}" tabindex="0" title="{why}">'
-        f'<a href="#{text.anchor(trigger)}">{number}</a> <span class="kind">{safe(kind(event))}</span> '
-        f'{_people(event.actor)}{whom}<br><span class="more">{" · ".join(t for t in told if t)}</span></li>'
+        f'<a href="#{text.anchor(trigger)}">{number}</a> '
+        f'<span class="kind">{safe(kind(event))}</span> {_people(event.actor)}{whom}<br>'
+        f'<span class="more">{" · ".join(t for t in told if t)}</span></li>'
     )
 
 
@@ -122,8 +134,8 @@ def _quote(doc: Document, quote: Quote, text: MarkedText) -> str:
     shown = words if len(words) <= SHOWN_QUOTE else words[: SHOWN_QUOTE - 1] + "…"
     speaker = safe(clean(quote.speaker.of(doc.text))) if quote.speaker else "speaker not found"
     anchor = text.anchor(quote.content[0].start) if quote.content else ""
-    kind_ = safe(quote.kind.value)
-    return f'<li class="note"><a href="#{anchor}">{speaker}</a> <span class="more">({kind_})</span>: {safe(shown)}</li>'
+    who = f'<a href="#{anchor}">{speaker}</a> <span class="more">({safe(quote.kind.value)})</span>'
+    return f'<li class="note">{who}: {safe(shown)}</li>'
 
 
 def _issues(doc: Document, text: MarkedText) -> str:

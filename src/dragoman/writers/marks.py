@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from dragoman.explain import Passage, passages
 from dragoman.model import Block, BlockKind, Document, Role, Span
@@ -13,7 +14,7 @@ from dragoman.tables import Tables
 from dragoman.tables.reasons import Reasons
 
 # What HTML cannot hold: control characters, and half pairs that UTF-8 has no bytes for.
-UNPRINTABLE = {c: "\ufffd" for c in (*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000))}
+UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57344)), "�")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class MarkedText:
         ids = f' id="p-{inside[0].number}"' if inside else ""
         label = f'<span class="label">{safe(block.kind.value)}</span>'
         text = safe(block.span.of(self.doc.text))
-        return f'<div class="block skipped {block.kind.value}"{ids} title="{tip}">{label}{text}</div>'
+        return (
+            f'<div class="block skipped {block.kind.value}"{ids} title="{tip}">{label}{text}</div>'
+        )
 
     def _sentences(self, block: Span, inside: list[Passage]) -> str:
         parts, last = [], block.start
@@ -81,7 +84,7 @@ class MarkedText:
         inner = self.cuts[bisect_right(self.cuts, span.start) : bisect_left(self.cuts, span.end)]
         marks = [m for m in self.marks if m.span.overlaps(span)]
         bounds = [span.start, *inner, span.end]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             piece = Span(start, end)
             yield self._piece(piece, [m for m in marks if m.span.overlaps(piece)])
 
@@ -93,7 +96,8 @@ class MarkedText:
         trigger = next((m.event for m in marks if m.role is Role.TRIGGER), None)
         if trigger is None:
             return f'<span data-e="{entries}">{text}</span>'
-        return f'<a class="t q{self.quad(trigger)}" href="#event-{trigger}" data-e="{entries}">{text}</a>'
+        target = f'class="t q{self.quad(trigger)}" href="#event-{trigger}"'
+        return f'<a {target} data-e="{entries}">{text}</a>'
 
     def quad(self, number: int) -> int:
         """PLOVER's quad of event ``number``."""

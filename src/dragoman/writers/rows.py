@@ -10,7 +10,8 @@ BEFORE = 34
 AFTER = 46
 # Control characters, among them the escape that starts terminal commands, and marks that turn the
 # direction of writing, become blanks: article text must not act on a terminal or reorder a table.
-CONTROLS = {c: " " for c in (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_CONTROL = (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+CONTROLS = dict.fromkeys(_CONTROL, " ")
 COLUMNS = ("#", "who", "what", "to whom", "when", "status", "who says so", "words")
 
 
@@ -60,7 +61,9 @@ def names(participants: tuple[Participant, ...]) -> str:
     The name is the canonical one where it is known, else the words of the article.
     """
     shown = [_name(p) for p in participants[:4]]
-    return "\n".join(shown + ([f"and {len(participants) - 4} more"] if len(participants) > 4 else []))
+    return "\n".join(
+        shown + ([f"and {len(participants) - 4} more"] if len(participants) > 4 else [])
+    )
 
 
 def _name(participant: Participant) -> str:

@@ -125,7 +125,8 @@ class Clusters:
             return f"place:{code.code}:{fold(covering[0].text)}", "place"
         if covering and code is not None:
             people = "people:" if code.sector is None and code.name and "(" in code.name else "state:"
-            return f"{people}{code.code}:{code.name if people == 'people:' else ''}", "state"
+            place = rule.partition(":")[2] or code.code
+            return f"{people}{place}:{code.name if people == 'people:' else ''}", "state"
         lemma = self.scene.tree.tokens[mention.head].lemma
         if code is not None and code.code is not None:
             return f"agent:{code.code}:{code.sector}:{lemma}", "agent"

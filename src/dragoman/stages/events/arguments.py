@@ -54,7 +54,8 @@ class Arguments:
         """Whom it is done to: the first slot of the row that a participant fills."""
         spans = {p.span for p in taken}
         entities = {p.entity for p in taken}
-        for slot in row.recipient:
+        slots = row.recipient + (TOGETHER if trigger.reciprocal else ())
+        for slot in slots:
             if slot == "any" or slot.endswith(".any"):
                 found = self._any(trigger.head, slot, spans)
             else:
@@ -117,7 +118,7 @@ class Arguments:
 
     def participant(self, node: int) -> Participant | None:
         """The participant a phrase head stands for, or None for a thing."""
-        mention = self.at.get(node) or self._partitive(node)
+        mention = self.at.get(self.slots.counted(node))
         if mention is None:
             return None
         entity = self.entity_of.get(mention.i)
@@ -125,16 +126,6 @@ class Arguments:
             return None
         shown = self.shown(mention, entity)
         return Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i)
-
-    def _partitive(self, node: int) -> Mention | None:
-        """ "thousands of protesters", "one of the ministers": the noun after of."""
-        if self.tokens[node].pos not in {"NUM", "NOUN", "PRON", "DET", "ADJ"}:
-            return None
-        lemma = self.tokens[node].lemma
-        counts = self.tokens[node].pos in {"NUM", "DET", "PRON"} or lemma in QUANTITIES
-        if not counts:
-            return None
-        return next((self.at[o] for o in self.tree.prep(node, "of") if o in self.at), None)
 
     def _acts(self, mention: Mention, entity: Entity) -> bool:
         if entity.political:
@@ -153,5 +144,5 @@ class Arguments:
         return before[-1] if before else named[0] if named else mention
 
 
-QUANTITIES = frozenset({"thousand", "hundred", "dozen", "ten", "million", "score", "number", "group", "majority", "crowd",
-                        "lot", "handful", "most", "some", "many", "series", "wave", "swath", "member", "rest"})  # fmt: skip
+# Where the other side of a mutual act stands, when its row does not say.
+TOGETHER = ("prep:with", "prep:between", "prep:among")

@@ -11,6 +11,8 @@ from dragoman.stages.quotes.speakers import Speakers
 from dragoman.text.marks import Marked
 
 WINDOW = 40
+# A name and title before a colon have no more words than this.
+LABEL = 6
 GAP = 30
 # Cues inside these clauses say something about the speaker, not the quote.
 SIDE_CLAUSES = frozenset({"relcl", "acl", "pcomp"})
@@ -50,7 +52,7 @@ class Direct:
         whole = self.scene.has_clause(tokens)
         begun = words[0].isupper() or not words[0].isalpha()
         before = self._before(marked)
-        introduced = not before or before[-1] in ",:;—–-.!?…\"”’)"
+        introduced = not before or before[-1] in ',:;—–-.!?…"”’)'
         if not introduced:
             return False
         ended = marked.spans[-1].of(self.scene.text)[-1:] in tuple(".!?…,—–-")
@@ -60,7 +62,9 @@ class Direct:
 
     def _before(self, marked: Marked) -> str:
         block = self.scene.block_span(marked.outer.start)
-        return self.scene.text[max(block.start, marked.outer.start - 40) : marked.outer.start].rstrip()
+        return self.scene.text[
+            max(block.start, marked.outer.start - 40) : marked.outer.start
+        ].rstrip()
 
     # -- full quotes ----------------------------------------------------------------------------
 
@@ -143,17 +147,19 @@ class Direct:
             return None
         speaker = self.speakers.of_verb(i, n)
         if speaker is None or self.scene.inside[speaker] >= 0:
-            near = None if self.scene.slots.is_passive(i) else self.speakers.near(i, gap, n)
+            window = gap if rule == "after" else range(gap.start, i)
+            passive = self.scene.slots.is_passive(i)
+            near = None if passive else self.speakers.near(i, window, n)
             speaker = near if near is not None else speaker
         return None if speaker is None else Found(speaker, i, rule)
 
     def _colon(self, gap: range, n: int) -> Found | None:
         """ "Putin on NATO: ..." or "Ivanov: ..."."""
         for i in gap:
-            token = self.scene.tokens[i]
-            if token.dep in {"nsubj", "ROOT"} and self.speakers.fits(i, n):
+            if self.scene.tokens[i].dep in {"nsubj", "ROOT"} and self.speakers.fits(i, n):
                 return Found(i, None, "colon")
-        return None
+        names = [i for i in gap[:-1] if self.speakers.fits(i, n)]
+        return Found(names[-1], None, "colon") if names and len(gap) <= LABEL else None
 
     def _line_before(self, marked: Marked) -> Found | None:
         """A paragraph that ends in a colon introduces the quote in the next one."""

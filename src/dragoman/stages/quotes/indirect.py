@@ -33,9 +33,9 @@ class Indirect:
         """All indirect quotes, in the order of their cues."""
         found: list[Quote] = []
         for token in self.scene.tokens:
-            if token.text.lower() in {"according", "per"}:
+            if token.text.lower() == "according":
                 found.extend(self._according(token.i))
-            elif token.lemma in self.scene.words.verbs:
+            elif self.scene.verb_cue(token.i) is not None:
                 found.extend(self._verb(token.i))
             elif token.pos == "NOUN" and token.lemma in self.scene.words.nouns:
                 found.extend(self._noun(token.i))
@@ -76,9 +76,14 @@ class Indirect:
             return
         if token.dep == "parataxis":
             yield "inserted", self._cut(self.scene.edges(token.head), self.scene.edges(i))
-        elif token.dep == "advcl" and any(self.scene.lower(k) == "as" for k in tree.kids(i, "mark", "advmod")):
-            if all(self.scene.lower(k) == "it" for k in tree.kids(i, "dobj", "xcomp")):
-                yield "as", self._cut(self.scene.edges(token.head), self.scene.edges(i))
+        elif token.dep == "advcl" and self._is_as(i):
+            yield "as", self._cut(self.scene.edges(token.head), self.scene.edges(i))
+
+    def _is_as(self, i: int) -> bool:
+        """ "as he said" and "as he put it", but not "as he said that"."""
+        kids, lower = self.scene.tree.kids, self.scene.lower
+        begun = any(lower(k) == "as" for k in kids(i, "mark", "advmod"))
+        return begun and all(lower(k) == "it" for k in kids(i, "dobj", "xcomp"))
 
     def _infinitive(self, i: int) -> Iterator[Frame]:
         for kid in self.scene.tree.kids(i, "xcomp", "ccomp"):
@@ -109,8 +114,11 @@ class Indirect:
 
     def _preposition(self, i: int, word: str) -> Iterator[Frame]:
         tree = self.scene.tree
-        for kid in (*tree.kids(i, "prep"), *(p for o in tree.kids(i, "dobj") for p in tree.kids(o, "prep"))):
-            if self.scene.lower(kid) == word and kid > i and tree.kid(kid, "pobj", "pcomp") is not None:
+        inner = [p for o in tree.kids(i, "dobj") for p in tree.kids(o, "prep")]
+        for kid in (*tree.kids(i, "prep"), *inner):
+            if kid <= i or self.scene.lower(kid) != word:
+                continue
+            if tree.kid(kid, "pobj", "pcomp") is not None:
                 yield f"preposition:{word}", [range(kid + 1, self.scene.edges(kid).stop)]
 
     # -- nouns and "according to" ---------------------------------------------------------------
@@ -128,8 +136,10 @@ class Indirect:
 
     def _according(self, i: int) -> Iterator[Quote]:
         tree, scene = self.scene.tree, self.scene
-        sources = [o for p in tree.kids(i, "prep") if scene.lower(p) == "to" for o in tree.objects(p)]
-        above = next((a for a in scene.governors(i) if scene.tokens[a].pos in {"VERB", "AUX"}), None)
+        to = [p for p in tree.kids(i, "prep") if scene.lower(p) == "to"]
+        sources = [o for p in to for o in tree.objects(p)]
+        verbs = (a for a in scene.governors(i) if scene.tokens[a].pos in {"VERB", "AUX"})
+        above = next(verbs, None)
         if not sources or not self.speakers.fits(sources[0]):
             return
         area = scene.edges(above) if above is not None else scene.sentence(i)
@@ -149,8 +159,9 @@ class Indirect:
         return self._cut(area, range(min(e.start for e in near), max(e.stop for e in near)))
 
     def _cut(self, area: range, hole: range) -> list[range]:
-        runs = [range(area.start, min(hole.start, area.stop)), range(max(hole.stop, area.start), area.stop)]
-        return [run for run in runs if len(run) > 0]
+        left = range(area.start, min(hole.start, area.stop))
+        right = range(max(hole.stop, area.start), area.stop)
+        return [run for run in (left, right) if len(run) > 0]
 
     def _quote(self, rule: str, runs: list[range], cue: int, speaker: int) -> Quote | None:
         spans = tuple(span for run in runs if len(run) and (span := self._span(run, cue)))
@@ -158,16 +169,14 @@ class Indirect:
             return None
         if self._is_marked(spans, cue) or self._is_hedge(speaker):
             return None
-        name = self.speakers.span(speaker)
-        return Quote(spans, QuoteKind.INDIRECT, self.scene.tokens[cue].span, name, speaker, f"indirect:{rule}")
+        name, words = self.speakers.span(speaker), self.scene.tokens[cue].span
+        return Quote(spans, QuoteKind.INDIRECT, words, name, speaker, f"indirect:{rule}")
 
     def _span(self, run: range, cue: int) -> Span | None:
         """From the first to the last word of a run, without "that" and punctuation around it."""
         scene = self.scene
         first = run.start
-        while first < run.stop and (scene.lower(first) in OPENING or not _wordy(scene.tokens[first].text)):
-            if scene.inside[first] >= 0:
-                break
+        while first < run.stop and scene.inside[first] < 0 and self._is_edge(first):
             first += 1
         if first >= run.stop:
             return None
@@ -175,6 +184,9 @@ class Indirect:
         end = max(end, self._mark_end(run, cue)) if run.start > cue else end
         words = scene.text[start:end].rstrip(EDGE)
         return Span(start, start + len(words)) if words else None
+
+    def _is_edge(self, i: int) -> bool:
+        return self.scene.lower(i) in OPENING or not _wordy(self.scene.tokens[i].text)
 
     def _mark_end(self, run: range, cue: int) -> int:
         """A run that ends between marks goes on to the closing one."""
@@ -188,7 +200,7 @@ class Indirect:
         return self.scene.lower(speaker) in self.scene.words.classes["hedge"]
 
     def _is_marked(self, spans: tuple[Span, ...], cue: int) -> bool:
-        """Does a marked quote already stand for nearly all of it, or hold it with the cue outside?"""
+        """Does a marked quote that the cue is not part of stand for nearly all of it?"""
         total = sum(map(len, spans))
         covered = 0
         for span in spans:

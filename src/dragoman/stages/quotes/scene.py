@@ -1,4 +1,4 @@
-"""What the rules look at: the tree with edges of subtrees, the marks, and which token stands in which."""
+"""What the rules look at: the tree, the edges of its subtrees, marks and the words between them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ class Scene:
             found = pair_marks(self.text, block)
             if pending is not None and found and self._begins(found[0], block):
                 found[0] = _joined(pending, found[0])
-                pending = None
+            elif pending is not None:
+                self.dropped.append(pending)
+            pending = None
             if found and not found[-1].closed:
                 pending = self._left_open(found, n)
             whole.extend(found)
@@ -70,7 +72,7 @@ class Scene:
     def _starts_sentence(self, marked: Marked, block: Span) -> bool:
         """Does the mark open a sentence, not a few words in one?"""
         before = self.text[max(block.start, marked.outer.start - 8) : marked.outer.start].rstrip()
-        return self._begins(marked, block) or before[-1:] in tuple(".!?…:,”\"’")
+        return self._begins(marked, block) or before[-1:] in tuple('.!?…:,”"’')
 
     def _begins(self, marked: Marked, block: Span) -> bool:
         return not self.text[block.start : marked.outer.start].strip()
@@ -144,15 +146,14 @@ class Scene:
     def has_clause(self, tokens: Sequence[int]) -> bool:
         """Is there a finite verb with its own subject among the tokens?"""
         among = range(tokens[0], tokens[-1] + 1) if tokens else range(0)
-        return any(
-            self.tokens[t].dep in SUBJECTS and self.tokens[t].head in among and self._finite(self.tokens[t].head)
-            for t in among
-        )
+        subjects = (self.tokens[t] for t in among if self.tokens[t].dep in SUBJECTS)
+        return any(token.head in among and self._finite(token.head) for token in subjects)
 
     def _finite(self, i: int) -> bool:
         if self.tokens[i].tag in CLAUSE_TAGS:
             return True
-        return any(self.tokens[k].tag in CLAUSE_TAGS for k in self.tree.kids(i, "aux", "auxpass", "cop"))
+        helpers = self.tree.kids(i, "aux", "auxpass", "cop")
+        return any(self.tokens[k].tag in CLAUSE_TAGS for k in helpers)
 
 
 def _joined(one: Marked, other: Marked) -> Marked:

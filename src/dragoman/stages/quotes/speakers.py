@@ -9,8 +9,9 @@ from dragoman.stages.quotes.scene import Scene
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 TRAILING = "'’\"”“‘,.;:-–— \t\n"
-WHO = frozenset({"who", "which", "that", "whom", "what"})
+LONGEST = 40
 SUBJECT_DEPS = ("nsubj", "nsubjpass")
+PRONOUNS = frozenset({"he", "she", "they"})
 
 
 class Speakers:
@@ -21,15 +22,36 @@ class Speakers:
 
     def of_verb(self, cue: int, outside: int | None = None) -> int | None:
         """The deep subject of a verb; ``outside`` is a marked quote it must not stand in."""
-        for found in self.scene.slots.subj(cue):
-            if self.fits(found, outside):
-                return found
+        own = (s for s in self.scene.slots.subj(cue) if self.fits(s, outside))
+        found = next(own, None)
+        outer = self._outer(cue)
+        if outer is None or (found is not None and not self._is_added(cue, found)):
+            return found
+        above = (s for s in self.scene.slots.subj(outer) if self.fits(s, outside))
+        return next(above, found)
+
+    def _outer(self, cue: int) -> int | None:
+        """The verb of speech around a clause with a participle ("he said ..., adding")."""
+        tokens = self.scene.tokens
+        if tokens[cue].dep != "advcl" or self.scene.tree.kid(cue, *SUBJECT_DEPS) is not None:
+            return None
+        for clause in self.scene.governors(cue):
+            above = self.scene.verb_cue(tokens[clause].head)
+            if tokens[clause].dep == "ccomp" and above is not None and above.kind == "say":
+                return tokens[clause].head
+            if tokens[clause].dep not in {"advcl", "conj", "xcomp"}:
+                return None
         return None
+
+    def _is_added(self, cue: int, subject: int) -> bool:
+        """What is added is added by the speaker; a thing says nothing else either."""
+        return self.scene.tokens[cue].lemma == "add" or not self.is_person(subject)
 
     def of_noun(self, cue: int) -> int | None:
         """Whose claim it is: the owner, or the subject of the verb that has it as its object."""
         scene = self.scene
-        for found in [*scene.tree.kids(cue, "poss"), *scene.tree.prep(cue, "by", "from", "of", "among")]:
+        owners = scene.tree.prep(cue, "by", "from", "of", "among")
+        for found in [*scene.tree.kids(cue, "poss"), *owners]:
             if self.fits(found):
                 return found
         if scene.tokens[cue].dep in {"dobj", "attr", "pobj"}:
@@ -61,7 +83,11 @@ class Speakers:
             return i
         for above in self.scene.governors(i):
             head = self.scene.tokens[above].head
-            if self.scene.tokens[above].dep == "relcl" and head in window and self.fits(head, outside):
+            if (
+                self.scene.tokens[above].dep == "relcl"
+                and head in window
+                and self.fits(head, outside)
+            ):
                 return head
         return i
 
@@ -89,9 +115,9 @@ class Speakers:
     def span(self, i: int) -> Span:
         """The whole base noun phrase headed by a token, without punctuation at its end."""
         scene = self.scene
-        phrase = scene.tree.phrase(i)
+        phrase = frozenset(scene.tree.phrase(i)[-LONGEST:])
         first = i
-        while first - 1 in set(phrase[-40:]) and scene.sentence_of[first - 1] == scene.sentence_of[i]:
+        while first - 1 in phrase and scene.sentence_of[first - 1] == scene.sentence_of[i]:
             first -= 1
         if scene.tokens[i].tag == "WP$":
             first = i
@@ -102,5 +128,5 @@ class Speakers:
     def is_person(self, i: int) -> bool:
         """Does the token name a person?"""
         token = self.scene.tokens[i]
-        return token.ner == "PERSON" or token.lemma in self.scene.words.classes["person"] or self.scene.lower(i) in {
-            "he", "she", "they"}  # fmt: skip
+        known = token.lemma in self.scene.words.classes["person"]
+        return known or token.ner == "PERSON" or self.scene.lower(i) in PRONOUNS

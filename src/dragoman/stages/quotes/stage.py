@@ -19,7 +19,7 @@ FLOAT = 1500
 
 
 def attribute_quotes(doc: Document, words: QuoteWords) -> Document:
-    """Adds the layer ``quotes``, in text order. Needs blocks and syntax; never raises on odd prose."""
+    """Adds the layer ``quotes``, in text order. Needs blocks and syntax."""
     scene = Scene(doc, words)
     indirect = Indirect(scene).find()
     marked = _Reader(scene, indirect).read()
@@ -85,12 +85,13 @@ class _Reader:
         """Does the quote go on behind "he said", in the same paragraph and without a new cue?"""
         one, other = self.scene.marked[n - 1], self.scene.marked[n]
         gap = self.scene.text[one.outer.end : other.outer.start]
-        if not self.direct.scene.block_span(one.outer.start).contains(Span(one.outer.end, other.outer.start)):
+        if not self.scene.block_span(one.outer.start).contains(other.outer):
             return False
         if _sentence_ends(gap.rstrip()[:-1]) or not gap.strip():
             return False
         first = other.spans[0].of(self.scene.text)[0]
-        if not self.direct.is_direct(other) and not (first.islower() and gap.rstrip().endswith(",")):
+        goes_on = first.islower() and gap.rstrip().endswith(",")
+        if not goes_on and not self.direct.is_direct(other):
             return False
         return self.direct.after(n) is None
 
@@ -104,7 +105,8 @@ class _Reader:
         if at < 0:
             return None
         for i in self.scene.sentence(at):
-            if self.scene.tokens[i].dep in {"nsubj", "nsubjpass"} and self.direct.speakers.is_person(i):
+            token = self.scene.tokens[i]
+            if token.dep in {"nsubj", "nsubjpass"} and self.direct.speakers.is_person(i):
                 return Found(i, None, "subject_before")
         return None
 
@@ -115,13 +117,27 @@ class _Reader:
         words = sum(len(span.of(self.scene.text).split()) for span in marked.spans)
         found, in_clause = self.direct.governing(n)
         if found is None and words > SHORT_WORDS:
-            found = self.direct.cue_before_words(n)
+            found = self.direct.cue_before_words(n) or self._same_sentence(n)
         partial = in_clause if words <= SHORT_WORDS else found is not None
         kind = QuoteKind.PARTIAL if partial and found is not None else QuoteKind.SCARE
         if words > SHORT_WORDS and self.scene.has_clause(self.scene.within(marked.spans[0])):
             kind = QuoteKind.PARTIAL
         self._add(self.direct.quote(n, kind, found))
         return n + 1
+
+    def _same_sentence(self, n: int) -> Found | None:
+        """The speaker of words quoted just before in the same sentence."""
+        last = self.quotes[-1] if self.quotes else None
+        if last is None or last.speaker_token is None:
+            return None
+        one, other = last.content[-1].start, self.scene.marked[n].spans[0].start
+        at, here = self.scene.at(one), self.scene.at(other)
+        if max(at, here) >= len(self.scene.tokens) or last.cue is None:
+            return None
+        if self.scene.sentence_of[at] != self.scene.sentence_of[here]:
+            return None
+        cue = self.scene.at(last.cue.start)
+        return Found(last.speaker_token, cue, "same_sentence")
 
     # -- memory ---------------------------------------------------------------------------------
 

@@ -1,0 +1,40 @@
+"""``dragoman models``: the parser model."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dragoman.cli.shared import DebugOption, guarded, note
+
+models_app = typer.Typer(help="The parser model: is it there, fetch it.", no_args_is_help=True)
+
+
+@models_app.command("install")
+@guarded
+def install_command(
+    force: Annotated[bool, typer.Option("--force", help="Also when it is installed.")] = False,
+    debug: DebugOption = False,  # noqa: ARG001  read by guarded
+) -> None:
+    """Install the default model with pip and check its files."""
+    from dragoman.engines.models import install_model
+
+    note("Installing the parser model (about 35 MB) ...")
+    typer.echo(f"ready: {install_model(force=force).label}")
+
+
+@models_app.command("status")
+@guarded
+def status_command(
+    name: Annotated[
+        str | None, typer.Option("--parser", metavar="NAME", help="Another model.")
+    ] = None,
+    debug: DebugOption = False,  # noqa: ARG001  read by guarded
+) -> None:
+    """Which model would be used, and is it the one the program was measured with?"""
+    from dragoman.engines.models import find_model
+
+    files = find_model(name)
+    pinned = "yes" if files.pinned else "no: accuracy was not measured with it"
+    typer.echo(f"model   {files.label}\nfolder  {files.path}\npinned  {pinned}")
