@@ -60,7 +60,7 @@ class Tally:
 def code_command(  # noqa: PLR0913  one parameter an option
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Text or HTML files, folders, - for stdin."),
+        typer.Argument(metavar="PATH", help="Text or HTML files, folders, - for stdin."),
     ],
     date: DateOption = None,
     publication: Annotated[
@@ -86,8 +86,8 @@ def code_command(  # noqa: PLR0913  one parameter an option
 
     tally = Tally()
     documents = read_paths(paths, date=date, publication=publication)
+    coder = make_coder(parser)
     with open_sink(form, output) as sink, _progress(paths, form, output) as advance:
-        coder = make_coder(parser)
         for document in documents:
             _take(document, coder, sink, tally, debug=debug)
             advance()

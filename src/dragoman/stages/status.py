@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.model import Document, Judgement, Mention, Sentence, Status, Step, Token, Trigger
 from dragoman.text.slots import Slots
+from dragoman.text.speech import reports
 from dragoman.text.tree import Tree
 
 Words = Mapping[str, frozenset[str]]
@@ -214,8 +215,9 @@ class _Judge:
         """The speaker of a quote around the trigger is its outermost voice."""
         place = self.tokens[trigger.head].span
         for quote in self.doc.quotes or ():
-            if quote.speaker_token is None or not any(c.contains(place) for c in quote.content):
+            if not reports(quote) or not any(c.contains(place) for c in quote.content):
                 continue
+            assert quote.speaker_token is not None
             mention = self.mention_at.get(quote.speaker_token)
             if mention is not None and mention not in reporters:
                 return [mention, *reporters], [f"quote:{quote.rule}"]

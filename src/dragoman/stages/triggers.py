@@ -93,6 +93,8 @@ class Matcher:
             return self._has(mods, condition.lemmas)
         if slot == "acomp":
             return self._has(self.tree.kids(i, "acomp", "attr", "oprd"), condition.lemmas)
+        if slot == "dep":
+            return self.tokens[i].dep in (condition.lemmas or ())
         if slot == "aux":
             return self._has(self.tree.kids(i, "aux"), condition.lemmas)
         if slot == "comp":

@@ -195,7 +195,17 @@ class Slots:
         for above in (i, *self.tree.up(i)):
             if self.tree.tokens[above].dep == "relcl":
                 return [self.tree.tokens[above].head]
-        return [own]
+        return self._noun_before(own) or [own]
+
+    def _noun_before(self, pronoun: int) -> list[int]:
+        """The noun right before a relative pronoun that the parser hung elsewhere."""
+        for i in range(pronoun - 1, max(pronoun - 4, -1), -1):
+            token = self.tree.tokens[i]
+            if token.pos in {"NOUN", "PROPN"}:
+                return [i]
+            if token.pos != "PUNCT":
+                return []
+        return []
 
     def _noun_above(self, i: int, noun: int, climbed: int) -> list[int]:
         if not self.is_infinitive(i):
@@ -213,6 +223,8 @@ class Slots:
 
     def _governed(self, above: int, preposition: str, climbed: int) -> list[int]:
         """The subject of a gerund after a preposition ("accused X of doing", "left after doing")."""
+        while self.tree.tokens[above].pos in {"ADP", "ADV", "SCONJ"} and self.tree.head(above) is not None:
+            above = self.tree.tokens[above].head
         if self.is_noun(above):
             return self._noun_subj(above) or self._owner(above, climbed)
         if preposition in OBJECT_PREPOSITIONS:

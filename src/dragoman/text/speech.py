@@ -7,6 +7,15 @@ from collections.abc import Sequence
 from dragoman.model import Quote, Token
 
 
+# Contents that are no report: the object or purpose of a speech verb ("accused X of", "threatened to").
+LOOSE = ("indirect:object", "indirect:infinitive", "indirect:preposition")
+
+
+def reports(quote: Quote) -> bool:
+    """Are the words of the quote somebody's statement, so that acts in it are claimed by the speaker?"""
+    return quote.speaker_token is not None and not quote.rule.startswith(LOOSE)
+
+
 def speakers_of(tokens: Sequence[Token], quotes: Sequence[Quote]) -> dict[int, int]:
     """For each token inside reported words the token that names the speaker.
 
@@ -15,7 +24,7 @@ def speakers_of(tokens: Sequence[Token], quotes: Sequence[Quote]) -> dict[int, i
     starts = {token.span.start: token.i for token in tokens}
     found: dict[int, int] = {}
     for quote in sorted(quotes, key=lambda q: -sum(len(c) for c in q.content)):
-        if quote.speaker_token is None:
+        if quote.speaker_token is None or not reports(quote):
             continue
         for content in quote.content:
             for place in range(content.start, content.end):

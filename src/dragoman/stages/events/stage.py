@@ -76,7 +76,7 @@ class _Maker:
             actor, recipient = _together(actor, recipient), ()
         reporters = tuple(self._reporters(judgement))
         status = judgement.status
-        if status is Status.NEGATED and _wants_not(row):
+        if (status is Status.NEGATED and _wants(row, "prt", "not")) or _wants(row, "aux"):
             status = Status.ACTUAL
         why = (f"row:{row.id}", *judgement.why)
         draft = Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
@@ -111,7 +111,26 @@ class _Maker:
         if "needs-actor" in row.flags and not known:
             return "actor-unknown"
         someone = known or any(p.code.code for p in draft.recipient)
-        return "" if someone else "nobody-political"
+        if not someone:
+            return "nobody-political"
+        return self._unreal(draft)
+
+    def _unreal(self, draft: Draft) -> str:
+        """Why a draft tells of nothing done or said: in an if-clause, a mere possibility, a purpose."""
+        if draft.status is Status.CONDITIONAL and "if" in draft.why and self._in_condition(draft.trigger.head):
+            return "hypothetical"
+        possible = any(w in draft.why for w in ("aux:could", "aux:may", "aux:might", "aux:can"))
+        speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
+        if draft.status is Status.CONDITIONAL and possible and not speaks:
+            return "mere-possibility"
+        if draft.status is Status.PLANNED and "purpose" in draft.why:
+            return "purpose"
+        return ""
+
+    def _in_condition(self, head: int) -> bool:
+        tree = self.arguments.tree
+        return any(tree.tokens[n].dep == "advcl" and any(tree.tokens[k].lemma in {"if", "unless"} for k in tree.kids(n, "mark"))
+                   for n in (head, *tree.up(head)))  # fmt: skip
 
     def _ruled(self, draft: Draft, trigger: Trigger) -> Draft:
         if any(w.startswith("duty:") for w in draft.why):
@@ -211,9 +230,9 @@ def _regional(participant: Participant) -> bool:
     return any(w.startswith("region:") for w in participant.code.why)
 
 
-def _wants_not(row: Row) -> bool:
-    """Is the negation part of the act itself ("would not accept")?"""
-    return any(c.slot == "prt" and not c.negated and c.lemmas and "not" in c.lemmas for c in row.frame)
+def _wants(row: Row, slot: str, word: str = "") -> bool:
+    """Is the negation or modal part of the act itself ("would not accept", "should leave")?"""
+    return any(c.slot == slot and not c.negated and c.lemmas and (not word or word in c.lemmas) for c in row.frame)
 
 
 def _who(participants: tuple[Participant, ...]) -> str:

@@ -1,0 +1,151 @@
+"""Is it so, planned, conditional, denied, long ago - and who says so."""
+
+# ruff: noqa: E501 - a row of the table is one line
+
+from __future__ import annotations
+
+import pytest
+from helpers import article, place_of, read_table
+
+from dragoman.model import Document, Parser
+from dragoman.pipeline import code_article
+from dragoman.tables import Tables
+
+DAY = "2021-06-15"  # the day of publication of all sentences
+
+# sentence | trigger word | status | who says so, outermost voice first, joined by " + " ("-": the article)
+CASES = """
+# it is so
+Turkey bombed the village. | bombed | actual | -
+Rebels attacked the port on Monday. | attacked | actual | -
+Police have arrested the mayor. | arrested | actual | -
+The army is shelling the town. | shelling | actual | -
+Canada signed a treaty with Chile. | signed | actual | -
+Protesters clashed with police. | clashed | actual | -
+Soldiers killed two farmers after they entered the village. | killed | actual | -
+Israel carried out an attack on the airport. | attack | actual | -
+Troops managed to arrest the general. | arrest | actual | -
+Iran did attack the ship. | attack | actual | -
+
+# not, never, no
+Turkey did not bomb the village. | bomb | negated | -
+Turkey has not attacked the village. | attacked | negated | -
+Rebels never attacked the port. | attacked | negated | -
+The army hasn't shelled the town. | shelled | negated | -
+No soldiers attacked the port. | attacked | negated | -
+Neither side attacked the port. | attacked | negated | -
+There was no attack on the port. | attack | negated | -
+Police made no arrests. | arrests | negated | -
+
+# words that deny what stands below them
+The army denied attacking the village. | attacking | negated | -
+Russia refused to sign the treaty with Japan. | sign | negated | -
+The rebels failed to attack the port. | attack | negated | -
+The police prevented the rebels from attacking the port. | attacking | negated | -
+The king declined to meet the envoy. | meet | negated | -
+The group stopped attacking convoys. | attacking | negated | -
+The army avoided attacking the port. | attacking | negated | -
+
+# planned: will, is going to, plans to, is due to
+China will impose sanctions on the company. | impose | planned | -
+France plans to send troops to Mali. | send | planned | -
+Poland intends to expel the diplomats. | expel | planned | -
+Kenya is going to send troops to Somalia. | send | planned | -
+The ministers are due to meet on Friday. | meet | planned | -
+Japan is expected to impose sanctions on Russia. | impose | planned | -
+The leaders are scheduled to meet in May. | meet | planned | -
+The army is preparing to attack the port. | attack | planned | -
+The rebels vowed to attack the port. | attack | planned | -
+Egypt wants to sign a treaty with Sudan. | sign | planned | -
+Egypt offered to send aid to Sudan. | send | planned | -
+The minister announced a plan to send troops to Mali. | send | planned | -
+Germany is considering imposing sanctions on Belarus. | imposing | planned | -
+Rebels threatened to attack the port. | attack | planned | -
+The UN urged Sudan to release the prisoners. | release | planned | -
+
+# conditional: if, unless, would, could, may
+Iran would attack the ship if the talks failed. | attack | conditional | -
+If Iran attacks the ship, the talks will end. | attacks | conditional | -
+Iran may attack the ship. | attack | conditional | -
+Iran could attack the ship. | attack | conditional | -
+Iran might impose sanctions on the company. | impose | conditional | -
+Unless Iran releases the sailors, the talks will end. | releases | conditional | -
+
+# long ago, seen from the day of publication
+Iraq invaded Kuwait in 1990. | invaded | historical | -
+In 2008 Russia invaded Georgia. | invaded | historical | -
+Rebels attacked the port in March 2019. | attacked | historical | -
+Rebels attacked the port on 5 May 2021. | attacked | actual | -
+Rebels attacked the port last week. | attacked | actual | -
+Rebels attacked the port ten years ago. | attacked | historical | -
+Iran attacked the ship in December 2020. | attacked | actual | -
+
+# who says so
+Ukraine said that Russia attacked the port. | attacked | actual | Ukraine
+Russia attacked the port, Ukraine said. | attacked | actual | Ukraine
+Ukraine accused Russia of attacking the port. | attacking | actual | Ukraine
+The minister claimed that rebels attacked the port. | attacked | actual | The minister
+Police said the rebels had not attacked the port. | attacked | negated | Police
+Ukraine said Russia would attack the port. | attack | planned | Ukraine
+The mayor told the court that police had beaten the students. | beaten | actual | The mayor
+"Russia attacked the port," the Ukrainian minister said. | attacked | actual | the Ukrainian minister
+The UN said that France reported that rebels attacked the port. | attacked | actual | The UN + France
+The US suspects Iran of attacking the ship. | attacking | actual | The US
+According to Ukraine, Russia attacked the port. | attacked | actual | Ukraine
+Russia has attacked the port, according to the mayor. | attacked | actual | the mayor
+The army denied that it had attacked the village. | attacked | negated | The army
+Ukraine said Russia will attack the port if talks fail. | attack | conditional | Ukraine
+
+# a clause of its own is not touched by what stands above it
+The minister will meet the general who attacked the port. | attacked | actual | -
+The minister refused to meet the general who attacked the port. | attacked | actual | -
+Poland may expel the envoy because he attacked the mayor. | attacked | actual | -
+"""
+
+# What goes wrong today, with the reason; a row that goes right must move to the table above.
+KNOWN_FAILURES = """
+"""
+
+
+def judged(sentence: str, word: str, tables: Tables, parser: Parser) -> tuple[str, str]:
+    """Status and reporters of the trigger at a word."""
+    doc = code_article(article(sentence, DAY), tables, parser)
+    place = place_of(sentence, word)
+    tokens = doc.tokens or ()
+    at = [t for t in doc.triggers or () if tokens[t.head].span.overlaps(place)]
+    assert at, f"no trigger at {word!r}: {[t.span.of(sentence) for t in doc.triggers or ()]}"
+    judgement = (doc.judgements or ())[at[0].i]
+    return judgement.status.value, _voices(doc, judgement.reporters)
+
+
+def _voices(doc: Document, reporters: tuple[int, ...]) -> str:
+    mentions = doc.mentions or ()
+    return " + ".join(mentions[m].span.of(doc.text) for m in reporters) or "-"
+
+
+@pytest.mark.parametrize(("sentence", "word", "status", "said_by"), read_table(CASES, columns=4))
+def test_status(
+    sentence: str, word: str, status: str, said_by: str, tables: Tables, parser: Parser
+) -> None:
+    assert judged(sentence, word, tables, parser) == (status, said_by)
+
+
+@pytest.mark.xfail(reason="known failures of the status stage", strict=True)
+@pytest.mark.parametrize(
+    ("sentence", "word", "status", "said_by"), read_table(KNOWN_FAILURES, columns=4)
+)
+def test_known_failure(
+    sentence: str, word: str, status: str, said_by: str, tables: Tables, parser: Parser
+) -> None:
+    assert judged(sentence, word, tables, parser) == (status, said_by)
+
+
+def test_without_a_date_nothing_is_long_ago(tables: Tables, parser: Parser) -> None:
+    doc = code_article(article("Iraq invaded Kuwait in 1990."), tables, parser)
+    assert [j.status.value for j in doc.judgements or ()] == ["actual"]
+
+
+def test_every_judgement_has_its_trigger(tables: Tables, parser: Parser) -> None:
+    text = " ".join(row[0] for row in read_table(CASES, columns=4))
+    doc = code_article(article(text, DAY), tables, parser)
+    assert [j.trigger for j in doc.judgements or ()] == [t.i for t in doc.triggers or ()]
