@@ -72,7 +72,7 @@ The arrest of the journalist shocked the town. | arrest | obj | journalist
 His criticism of the court was harsh. | criticism | subj | His
 
 # datives
-Germany gave the rebels tanks. | gave | dative | rebels
+Germany gave Ukraine three tanks. | gave | dative | Ukraine
 Germany sent tanks to Ukraine. | sent | dative | Ukraine
 Japan offered help to the islands. | offered | dative | islands
 Tanks were sent to Ukraine by Germany. | sent | dative | Ukraine

@@ -28,12 +28,13 @@ OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 class Known:
     """What the document as a whole tells: names given in full, and its day (ISO or None).
 
-    ``strangers`` are last names of persons named in full whom the tables do not know.
+    ``last_names`` leads from last names to the known persons named in full here; ``strangers`` are last names of persons named in full whom the tables do not know.
     """
 
     day: str | None
     full_names: frozenset[str]
     strangers: frozenset[str]
+    last_names: Mapping[str, str]
     countries: frozenset[str]
     orgs: frozenset[str]
 
@@ -130,6 +131,10 @@ class Coder:
     def _parser_name(self, mention: Mention, hit: NameHit) -> ActorCode | None:
         """A name only the parser knows: its title, its country, its last word tell what they can."""
         if hit.kind == "ner:PERSON":
+            known = self.known.last_names.get(fold(hit.text))
+            if known is not None:
+                person = self.actors.persons[known]
+                return person_code(person, self.known.day, FORMER & self._words(mention))
             return self._titled(mention, hit.text)
         described = self._described(mention)
         if described is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.model import ActorCode, Mention, MentionKind, Quote, Sentence, Token
+from dragoman.model import ActorCode, Mention, MentionKind, Quote, QuoteKind, Sentence, Token
 from dragoman.tables.actors import ActorTables
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
@@ -298,7 +298,7 @@ class Clusters:
 
     def _third(self, mention: Mention, kinds: tuple[str, ...], gender: str) -> Cluster | None:
         here = self.scene.sentence_of[mention.head]
-        speaker = self._speaker_at(mention)
+        speaker = self._speaker_at(mention, marked=True)
         best: Cluster | None = None
         best_score = 0.0
         for earlier in reversed(self.scene.mentions[: mention.i]):
@@ -333,8 +333,11 @@ class Clusters:
             return False
         return token.head == other.head and token.dep != "nsubj"
 
-    def _speaker_at(self, mention: Mention) -> Cluster | None:
+    def _speaker_at(self, mention: Mention, *, marked: bool = False) -> Cluster | None:
+        """Who says the words a mention stands in; only quoted words, where ``marked``."""
         for quote in self.scene.quotes:
+            if marked and quote.kind is QuoteKind.INDIRECT:
+                continue
             if quote.speaker_token is not None and any(c.contains(mention.span) for c in quote.content):
                 return next((self.of[m.i] for m in self.scene.mentions
                              if m.first <= quote.speaker_token < m.last and m.i in self.of), None)  # fmt: skip

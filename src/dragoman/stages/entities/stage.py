@@ -47,7 +47,8 @@ def _known(doc: Document, actors: ActorTables) -> Known:
     codes = {actors.countries[h.keys[0]].code for h in hits if h.kind in COUNTRY_KINDS and h.keys[0] in actors.countries}
     orgs = {h.keys[0] for h in hits if h.kind == "org"}
     day = doc.article.date.isoformat() if doc.article.date else None
-    return Known(day, frozenset(full), _strangers(hits), frozenset(codes), frozenset(orgs))
+    lasts = {fold(actors.persons[key].name).split()[-1]: key for key in sorted(full)}
+    return Known(day, frozenset(full), _strangers(hits) - lasts.keys(), lasts, frozenset(codes), frozenset(orgs))
 
 
 def _strangers(hits: list[NameHit]) -> frozenset[str]:

@@ -37,11 +37,14 @@ class Arguments:
         self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.mentions: tuple[Mention, ...] = doc.mentions or ()
         self.at = {m.head: m for m in self.mentions}
+        self.sentence_of = {t: x.i for x in doc.sentences or () for t in range(x.first, x.last)}
         self.entity_of: dict[int, Entity] = {m: e for e in doc.entities or () for m in e.mentions}
 
     def actor(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
         """Who acts: the row's slots, else the subject of the verb that carries a noun."""
-        found = self._first(trigger.head, row.actor)
+        found = self._first(trigger.head, row.actor) or self._owners(trigger.head, row.actor)
+        if not found and row.pos == "verb":
+            found = self._authority(trigger, row)
         if not found and row.pos == "noun":
             found = self._carried(trigger.head)
         if row.pos == "noun" and "reciprocal" in row.flags and len(found) < 2:
@@ -70,6 +73,31 @@ class Arguments:
             found = self._any(i, slot, set()) if slot.endswith("any") else self._people(self.slots.get(i, slot))
             if found:
                 return found
+        return ()
+
+    def _owners(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
+        """Things act for whom they belong to: "a U.S. drone strike killed ...", "Iran's missiles hit ..."."""
+        for slot in slots:
+            for head in self.slots.get(i, slot):
+                if head != i and self.slots.is_noun(head):
+                    found = self._people(self.slots.subj(head))
+                    if found:
+                        return found
+        return ()
+
+    def _authority(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
+        """Who arrests, frees or tries when a passive does not say: the nearest authority named around it."""
+        if row.event not in OFFICIAL or not self.slots.is_passive(trigger.head):
+            return ()
+        victims = {p.entity for p in self._people(self.slots.obj(trigger.head))}
+        near = [m for m in self.mentions if abs(self.sentence_of[m.head] - trigger.sentence) <= 1]
+        near.sort(key=lambda m: (abs(self.sentence_of[m.head] - trigger.sentence), abs(m.head - trigger.head)))
+        for mention in near:
+            entity = self.entity_of.get(mention.i)
+            if entity and entity.code.sector in AUTHORITIES and entity.code.code and entity.i not in victims:
+                participant = self.participant(mention.head)
+                if participant is not None and mention.kind is MentionKind.NOUN:
+                    return (participant,)
         return ()
 
     def _carried(self, noun: int) -> tuple[Participant, ...]:
@@ -144,5 +172,8 @@ class Arguments:
         return before[-1] if before else named[0] if named else mention
 
 
+# Acts of state that news tells in the passive, and who does them.
+OFFICIAL = frozenset({"COERCE", "RETREAT"})
+AUTHORITIES = frozenset({"COP", "JUD", "GOV", "MIL"})
 # Where the other side of a mutual act stands, when its row does not say.
 TOGETHER = ("prep:with", "prep:between", "prep:among")
