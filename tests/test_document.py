@@ -19,7 +19,7 @@ def document() -> Document:
     return Document(Article(text=TEXT))
 
 
-# -- Span -----------------------------------------------------------------------------------------
+# -- Span -----------------------------------------------------------------------------
 
 
 def test_span_covers_its_words() -> None:
@@ -106,7 +106,7 @@ def test_block_kind_of_a_sentence() -> None:
     assert doc.block_kind(Sentence(0, Span(17, 32), 0, 4, 1)) is BlockKind.BODY
 
 
-# -- Article.id -------------------------------------------------------------------------------------
+# -- Article.id -----------------------------------------------------------------------------
 
 
 def test_the_id_is_a_hash_of_the_content() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dragoman._version import __version__
 from dragoman.cli.code import code_command
 from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
@@ -34,8 +35,6 @@ app.add_typer(models_app, name="models")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from dragoman import __version__
-
         typer.echo(f"dragoman {__version__}")
         raise typer.Exit
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.output import events_as_table
-from dragoman.cli.shared import DebugOption, ParserOption, guarded, make_coder, print_wide
+from dragoman.cli.shared import (
+    DebugOption,
+    ParserOption,
+    guarded,
+    make_coder,
+    output_width,
+    print_wide,
+)
 from dragoman.model import Article, BlockKind
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ def demo_command(
         return
     coded = make_coder(parser).code(article)
     typer.echo(INTRO)
-    print_wide(events_as_table(coded))
+    print_wide(events_as_table(coded, output_width()))
     typer.echo(_skipped(coded))
     typer.echo()
     typer.echo(NEXT.format(day=article.date, skipped=_skipped_number(coded)))

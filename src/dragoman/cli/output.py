@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from dragoman.cli.shared import print_wide
+from dragoman.cli.shared import WIDE, output_width, print_wide
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.api import Coded
 
 
+NARROW = 110  # columns
 WORDS_WIDTH = 24  # the widest column gives way first: keep it readable
 
 
@@ -55,13 +56,13 @@ class TableSink:
         """Print the article's name and its events."""
         if not coded.events:
             return
-        shown = events_as_table(coded)
+        shown = events_as_table(coded, WIDE if self.stream else output_width())
         if self.stream is None:
             print_wide(shown)
             return
         from rich.console import Console
 
-        Console(file=self.stream, width=150, highlight=False).print(shown)
+        Console(file=self.stream, width=WIDE, highlight=False).print(shown)
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -163,8 +164,8 @@ def _umask() -> int:
     return mask
 
 
-def events_as_table(coded: Coded) -> Table:
-    """The events of an article as a table for the terminal."""
+def events_as_table(coded: Coded, width: int) -> Table:
+    """The events of an article as a table; a narrow one goes without the article's words."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -175,12 +176,13 @@ def events_as_table(coded: Coded) -> Table:
     day = article.date.isoformat() if article.date else "date not known"
     title = Text(f"{clean(article.name)} ({day})")
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
+    with_words = width >= NARROW
+    for name in COLUMNS if with_words else COLUMNS[:-1]:
         table.add_column(name, min_width=WORDS_WIDTH if name == "words" else None, overflow="fold")
     for row in event_rows(coded.document):
         plain = (row.who, row.what, row.whom, row.when, row.status, row.says)
         cells: list[Text] = [Text(str(row.number)), *(Text(cell) for cell in plain)]
-        table.add_row(*cells, _words(row.words))
+        table.add_row(*cells, *([_words(row.words)] if with_words else []))
     return table
 
 

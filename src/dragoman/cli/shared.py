@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import date as Date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+WIDE = 150  # columns
 
 
 def iso_day(value: str | Date) -> Date:
@@ -138,5 +140,11 @@ def print_wide(*things: Any) -> None:
     """Print with rich; into a file or pipe at a width that does not break the tables."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 150
-    Console(width=width, highlight=False).print(*things)
+    Console(width=output_width(), highlight=False).print(*things)
+
+
+def output_width() -> int:
+    """Columns of the terminal; enough for all columns of a table where there is no terminal."""
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        return shutil.get_terminal_size((WIDE, 24)).columns
+    return WIDE

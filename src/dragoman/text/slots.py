@@ -274,6 +274,7 @@ class Slots:
         tree = self.tree
         found = list(tree.kids(i, "poss")) + tree.prep(i, "by")
         found = found or [b for o in tree.prep(i, "of") for b in tree.prep(o, "by")]
+        found = found or [b for k in tree.kids(i, "acl") if tree.tokens[k].tag == "VBN" for b in self._verb_subj(k)]
         if found:
             return [self._antecedent(f) for f in found]
         before = [k for k in tree.kids(i, "amod", "compound", "nmod") if k < i]

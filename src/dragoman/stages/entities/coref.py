@@ -285,16 +285,32 @@ class Clusters:
     def _subject_before(self, mention: Mention) -> Cluster | None:
         """ "They" that opens a sentence: the subject of the sentence before, if it is a group or body."""
         here = self.scene.sentence_of[mention.head]
-        token = self.scene.tree.tokens[mention.head]
-        if token.dep not in SUBJECTS or here == 0:
+        if self.scene.tree.tokens[mention.head].dep not in SUBJECTS:
             return None
-        before = self.scene.sentences[here - 1]
+        for sentence in (here, here - 1):
+            found = self._group_subject(mention, sentence) if sentence >= 0 else None
+            if found is not None:
+                return found
+        return None
+
+    def _group_subject(self, mention: Mention, sentence: int) -> Cluster | None:
+        """The first subject of a sentence, where it is several people or a body."""
+        bounds = self.scene.sentences[sentence]
         for earlier in self.scene.mentions[: mention.i]:
             main = self.scene.tree.tokens[earlier.head]
-            if before.first <= earlier.head < before.last and main.dep == "nsubj":
+            subject = self._counted_subject(earlier.head)
+            if bounds.first <= earlier.head < bounds.last and subject:
                 plural = main.tag in {"NNS", "NNPS"} or self.of[earlier.i].kind in {"org", "state"}
                 return self.of[earlier.i] if plural else None
         return None
+
+    def _counted_subject(self, head: int) -> bool:
+        """Is the word a subject, or counted by one ("thousands of protesters")?"""
+        token = self.scene.tree.tokens[head]
+        if token.dep == "pobj":
+            above = self.scene.tree.tokens[token.head]
+            return above.lemma == "of" and self.scene.tree.tokens[above.head].dep in SUBJECTS
+        return token.dep in SUBJECTS
 
     def _third(self, mention: Mention, kinds: tuple[str, ...], gender: str) -> Cluster | None:
         here = self.scene.sentence_of[mention.head]

@@ -108,12 +108,16 @@ class _Maker:
         if "needs-recipient" in row.flags and not draft.recipient and not draft.trigger.reciprocal:
             return "no-recipient"
         known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
-        if "needs-actor" in row.flags and not known:
+        if "needs-actor" in row.flags and not known and not (draft.recipient and self._named(draft)):
             return "actor-unknown"
         someone = known or any(p.code.code for p in draft.recipient)
         if not someone:
             return "nobody-political"
         return self._unreal(draft)
+
+    def _named(self, draft: Draft) -> bool:
+        """Is the actor somebody with a name, though in no table?"""
+        return any(p.code.name for p in draft.actor)
 
     def _unreal(self, draft: Draft) -> str:
         """Why a draft tells of nothing done or said: in an if-clause, a mere possibility, a purpose."""
