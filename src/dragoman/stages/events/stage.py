@@ -27,7 +27,7 @@ from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Circumstances, When
 from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.merge import Group, merge
-from dragoman.stages.events.recipients import share_recipients
+from dragoman.stages.events.recipients import Understood
 from dragoman.stages.events.rules import as_request, reduce_future, reduce_refusal
 from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.tables.ontology import Ontology
@@ -51,7 +51,7 @@ def code_events(doc: Document, tables: EventTables) -> Document:
     drafts: list[Draft] = []
     for trigger, judgement in zip(doc.triggers, doc.judgements, strict=True):
         drafts.extend(maker.draft(trigger, judgement))
-    drafts = share_recipients(drafts)
+    drafts = Understood(doc, maker.arguments).fill(drafts)
     drafts = [d for d in drafts if not maker.swallowed(d, drafts)]
     events = tuple(maker.finish(group) for group in merge(drafts))
     return doc.add(Step("events", "1"), issues=tuple(maker.issues), events=events)
