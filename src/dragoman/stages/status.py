@@ -72,11 +72,15 @@ class _Judge:
         A relative clause or a participle tells of an act of its own ("lobbied X, who bombed Y").
         """
         dep = self.tokens[node].dep
-        if dep == "relcl" or dep == "appos":
+        if dep == "relcl" or dep == "appos" or self._free_relative(node):
             return True
         if dep in {"acl", "advcl"}:
             return not self.slots.is_infinitive(node) and not self._conditional_clause(node)
         return False
+
+    def _free_relative(self, node: int) -> bool:
+        """ "what the ministry describes as theft": told as fact, whatever stands above."""
+        return any(self.tokens[k].tag in {"WP", "WDT"} for k in self.tree.kids(node))
 
     def _is(self, i: int, kind: str) -> bool:
         return self.tokens[i].lemma in self.words[kind]
@@ -165,7 +169,7 @@ class _Judge:
             return [Finding(Status.NEGATED, f"under:{lemma}")]
         if not infinitive:
             return []
-        if dep == "advcl" and lemma not in self.words["plan_verb"]:
+        if dep == "advcl" and lemma not in self.words["plan_verb"] and lemma != "be":
             return [Finding(Status.PLANNED, "purpose")]
         if lemma in self.words["plan_verb"] or lemma in self.words["future_adj"]:
             negated = any(self.tokens[k].dep == "neg" for k in self.tree.kids(governor))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from dragoman.model import ActorCode, Document, Entity, Issue, Mention, MentionKind, NameHit, Step
+from dragoman.model import (
+    ActorCode,
+    Document,
+    Entity,
+    Issue,
+    Mention,
+    MentionKind,
+    NameHit,
+    Step,
+    Token,
+)
 from dragoman.stages.entities.codes import Coder, Known
 from dragoman.stages.entities.coref import Cluster, Clusters, Scene
 from dragoman.tables.actors import ActorTables
@@ -18,6 +28,8 @@ COUNTRY_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province
 LOCAL = frozenset({"COP", "CVL", "MIL", "GOV", "REB", "JUD", "LEG", "OPP", "JRN", "MED", "EDU", "LAB", "PRM", "UAF",
                    "CRM", "REL", "PTY", "SPY", "ELI", "SOC", "AGR"})  # fmt: skip
 
+LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "inside", "throughout", "around", "off"})
+REACH = 3  # sentences a scene is looked for, the agent's own first
 # Words that say that an agent is of no one country.
 ELSEWHERE = frozenset({"western", "international", "foreign", "world", "global", "regional", "european", "arab",
                        "allied", "coalition", "gulf", "african", "asian", "senior", "other", "several", "allies",
@@ -60,26 +72,40 @@ class _Places:
     """Where a sentence is set, for agents that name no country ("police", "protesters")."""
 
     def __init__(self, doc: Document, actors: ActorTables, sentence_of: dict[int, int]) -> None:
-        self.by_sentence: dict[int, list[str]] = {}
+        self.located: dict[int, list[str]] = {}
+        self.named: dict[int, list[str]] = {}
         self.counts: Counter[str] = Counter()
+        assert doc.tokens is not None
         for mention in doc.mentions or ():
             for hit in mention.names:
                 country = actors.countries.get(hit.keys[0]) if hit.keys else None
-                if country is not None and hit.kind in COUNTRY_KINDS and country.code:
-                    self.by_sentence.setdefault(sentence_of[hit.first], []).append(country.code)
-                    self.counts[country.code] += 1
+                if country is None or hit.kind not in COUNTRY_KINDS or not country.code:
+                    continue
+                sentence = sentence_of[hit.first]
+                self.named.setdefault(sentence, []).append(country.code)
+                located = _located(doc.tokens, mention.head)
+                self.counts[country.code] += 3 if located else 1
+                if located:
+                    self.located.setdefault(sentence, []).append(country.code)
 
     def country(self, sentence: int) -> tuple[str, str] | None:
-        """The country of a scene and how it was found."""
-        for back in range(3):
-            named = self.by_sentence.get(sentence - back, [])
-            if len(set(named)) == 1:
-                return named[0], "scene"
+        """The country of a scene and how it was found: a place named there, else a lone country."""
+        for back in range(REACH):
+            for names in (self.located, self.named):
+                found = names.get(sentence - back, [])
+                if len(set(found)) == 1:
+                    return found[0], "scene"
         if not self.counts:
             return None
         (best, count), *rest = self.counts.most_common(2)
         clear = not rest or count > rest[0][1]
         return (best, "article") if clear else None
+
+
+def _located(tokens: tuple[Token, ...], head: int) -> bool:
+    """Does a name stand after a preposition of place ("in Minsk", "across Hong Kong")?"""
+    token = tokens[head]
+    return token.dep == "pobj" and tokens[token.head].lemma in LOCATIVE
 
 
 def _entity(doc: Document, n: int, cluster: Cluster, places: _Places) -> Entity:
@@ -99,6 +125,8 @@ def _placed(doc: Document, code: ActorCode, mention: Mention, places: _Places) -
     assert doc.tokens is not None
     words = {doc.tokens[i].text.lower() for i in range(mention.first, mention.last)}
     several = doc.tokens[mention.head].tag in {"NNS", "NNPS"}
+    if any(h.kind == "region" for h in mention.names):
+        return code
     if words & ELSEWHERE or (several and code.sector in {"GOV", "ELI", "LEG"} and not words & {"authorities", "police"}):
         return code
     sentence = next(s.i for s in doc.sentences or () if s.first <= mention.head < s.last)

@@ -42,6 +42,15 @@ def reduce_future(draft: Draft) -> Draft:
     return draft
 
 
+def joint(draft: Draft) -> Draft:
+    """Exercises of several states together are COOPERATE, those of one state MOBILIZE."""
+    drill = any(word in draft.trigger.row for word in ("drill", "exercise"))
+    countries = {p.code.code for p in draft.actor if p.code.code}
+    if draft.event == "MOBILIZE" and drill and len(countries) > 1:
+        return _as(draft, "COOPERATE", (), draft.status, "joint-exercise")
+    return draft
+
+
 def reduce_refusal(draft: Draft, *, volitional: bool) -> Draft:
     """ "will not sign", "refused to meet": the act that is withheld is a REJECT."""
     if draft.status is not Status.NEGATED or not volitional or draft.event not in REFUSABLE:

@@ -28,7 +28,7 @@ from dragoman.stages.events.dating import Circumstances, When
 from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.merge import Group, merge
 from dragoman.stages.events.recipients import Understood
-from dragoman.stages.events.rules import as_request, reduce_future, reduce_refusal
+from dragoman.stages.events.rules import as_request, joint, reduce_future, reduce_refusal
 from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.tables.ontology import Ontology
 
@@ -141,7 +141,7 @@ class _Maker:
             asked = as_request(draft)
             if asked is not None:
                 return self._plain(asked)
-        draft = reduce_future(draft)
+        draft = reduce_future(joint(draft))
         draft = reduce_refusal(draft, volitional=self._volitional(draft))
         return self._plain(draft)
 
