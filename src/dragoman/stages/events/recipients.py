@@ -15,6 +15,7 @@ from dragoman.stages.events.draft import Draft, codes
 
 # Types whose recipient news takes as understood; shares with a recipient in coded articles are 0.8 and more.
 AIMED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST"})
+RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched
 
 
@@ -28,7 +29,19 @@ class Understood:
     def fill(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts, empty recipients filled where somebody is understood."""
         beside = [self._beside(draft, drafts) for draft in drafts]
-        return [self._before(draft) for draft in beside]
+        return [self._before(self._government(draft)) for draft in beside]
+
+    def _government(self, draft: Draft) -> Draft:
+        """Whom protesters of a country protest against: the nearest authority of it that is named."""
+        if draft.recipient or draft.event != "PROTEST":
+            return draft
+        home = {p.code.code for p in draft.actor if p.code.code}
+        near = sorted(self.arguments.mentions, key=lambda m: abs(m.head - draft.trigger.head))
+        for mention in near:
+            participant = self.arguments.participant(mention.head) if mention.kind is not MentionKind.PRONOUN else None
+            if participant and participant.code.sector in RULERS and participant.code.code in home:
+                return _with(draft, (participant,), "government")
+        return draft
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft:
         """The recipient of another act of the same actor in the same sentence."""

@@ -1,0 +1,112 @@
+"""Short articles with the events a careful reader codes; README.md tells the format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import article, place_of
+
+from dragoman import Coder
+from dragoman.model import Document, Event, Participant, Role
+
+HERE = Path(__file__).parent
+KINDS = ("in_the_wild", "synthetic", "negative")
+ARTICLES = sorted(path for kind in KINDS for path in (HERE / kind).glob("*.txt"))
+DEFAULTS = {"status": "actual", "reported_by": []}
+IGNORED = frozenset({"trigger", "optional", "wrong", "why"})
+
+Line = Mapping[str, Any]
+
+
+def lines(path: Path) -> list[Line]:
+    """The records of a golden file; none where there is no file."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def expected(path: Path) -> list[Line]:
+    """What must or may be coded in an article."""
+    return lines(path.with_suffix(".jsonl"))[1:]
+
+
+def failures(path: Path) -> list[Line]:
+    """What is known to go wrong in an article: events that are missing, or too many ("wrong")."""
+    return lines(HERE / "known_failures" / f"{path.stem}.jsonl")
+
+
+@cache
+def coded(path: Path, coder: Coder) -> Document:
+    day = lines(path.with_suffix(".jsonl"))[0]["date"]
+    return coder.code(article(path.read_text("utf-8"), day)).document
+
+
+def sides(participants: tuple[Participant, ...]) -> list[str]:
+    """Codes as the golden files write them: "RUS GOV"."""
+    return [" ".join(filter(None, (p.code.code, p.code.sector))) for p in participants]
+
+
+def shown(event: Event) -> dict[str, Any]:
+    """A coded event in the form of the golden files."""
+    return {
+        "event": event.event,
+        "actor": sides(event.actor),
+        "recipient": sides(event.recipient),
+        "status": event.status.value,
+        "reported_by": sides(event.reported_by),
+        "date": event.date,
+        "trigger": [e.text for e in event.evidence if e.role is Role.TRIGGER],
+    }
+
+
+def fits(event: Event, line: Line, text: str) -> bool:
+    """Is it the event of the line? Fields that the line leaves out are not compared."""
+    place = place_of(text, line["trigger"])
+    if not any(e.role is Role.TRIGGER and e.span.overlaps(place) for e in event.evidence):
+        return False
+    defaults = {} if line.get("optional") or line.get("wrong") else DEFAULTS
+    wanted = {**defaults, **{k: v for k, v in line.items() if k not in IGNORED}}
+    found = shown(event)
+    return all(found[field] == value for field, value in wanted.items())
+
+
+def pair(path: Path, doc: Document, events: list[Event]) -> Iterator[Line]:
+    """Takes from ``events`` those that a line expects; yields the lines that none fits."""
+    for line in expected(path) + failures(path):
+        found = next((e for e in events if fits(e, line, doc.text)), None)
+        if found is not None:
+            events.remove(found)
+        elif not line.get("optional") and line in expected(path):
+            yield line
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_golden(path: Path, coder: Coder) -> None:
+    doc = coded(path, coder)
+    spare = list(doc.events or ())
+    missing = list(pair(path, doc, spare))
+    extra = [shown(event) for event in spare]
+    assert not missing and not extra, f"missing: {missing}\nnot expected: {extra}"
+
+
+KNOWN = [(path, line) for path in ARTICLES for line in failures(path)]
+
+
+@pytest.mark.xfail(reason="known failure; once it is right, move its line", strict=True)
+@pytest.mark.parametrize(
+    ("path", "line"), KNOWN, ids=[f"{path.stem}-{line['trigger']}" for path, line in KNOWN]
+)
+def test_known_failure(path: Path, line: Line, coder: Coder) -> None:
+    doc = coded(path, coder)
+    found = any(fits(event, line, doc.text) for event in doc.events or ())
+    assert found is not bool(line.get("wrong"))
+
+
+def test_every_known_failure_has_its_article() -> None:
+    stems = {path.stem for path in ARTICLES}
+    assert all(path.stem in stems for path in (HERE / "known_failures").glob("*.jsonl"))
