@@ -135,7 +135,7 @@ def score(path: Path, patterns: TimePatterns, counts: Counts) -> list[str]:
     counts.days_right += sum(DAY.fullmatch(plain(g.value)) is not None for g, _ in right)
 
     def near(start: int, end: int) -> str:
-        marked = f"{text[max(0, start - 50):start]}[{text[start:end]}]{text[end:end + 40]}"
+        marked = f"{text[max(0, start - 50) : start]}[{text[start:end]}]{text[end : end + 40]}"
         return " ".join(marked.split())
 
     wrong = [(g, t) for g, t in pairs if plain(g.value) != given(t)]

@@ -112,9 +112,18 @@ def test_functions_are_short() -> None:
 
 def code_lines(path: Path) -> int:
     """Lines that hold code: no blanks, comments or docstrings."""
-    documented = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.Module | ast.ClassDef | Function)]
+    documented = [
+        n for n in ast.walk(tree_of(path)) if isinstance(n, ast.Module | ast.ClassDef | Function)
+    ]
     docstrings = {line for n in documented if ast.get_docstring(n) for line in span_of(n.body[0])}
-    skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    skipped = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }
     tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
     lines = {n for t in tokens if t.type not in skipped for n in range(t.start[0], t.end[0] + 1)}
     return len(lines - docstrings)
@@ -144,7 +153,9 @@ def test_no_bare_except(path: Path) -> None:
     assert not [at(path, h) for h in handlers if h.type is None]
 
 
-def public(body: list[ast.stmt], kinds: type | tuple[type, ...]) -> Iterator[ast.ClassDef | Function]:
+def public(
+    body: list[ast.stmt], kinds: type | tuple[type, ...]
+) -> Iterator[ast.ClassDef | Function]:
     for node in body:
         if isinstance(node, kinds) and not getattr(node, "name", "_").startswith("_"):
             assert isinstance(node, ast.ClassDef | Function)
@@ -163,7 +174,9 @@ def test_public_things_have_docstrings(path: Path) -> None:
 
 # -- no module state --------------------------------------------------------------------------
 
-MAKERS = frozenset({"list", "dict", "set", "defaultdict", "Counter", "deque", "OrderedDict", "bytearray"})
+MAKERS = frozenset(
+    {"list", "dict", "set", "defaultdict", "Counter", "deque", "OrderedDict", "bytearray"}
+)
 MUTATORS = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove",
                       "discard", "clear", "sort", "reverse"})  # fmt: skip
 
@@ -171,7 +184,9 @@ MUTATORS = frozenset({"append", "extend", "insert", "add", "update", "setdefault
 def mutable(value: ast.expr | None) -> bool:
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in MAKERS
-    return isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)
+    return isinstance(
+        value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+    )
 
 
 def module_mutables(path: Path) -> dict[str, str]:
@@ -216,6 +231,10 @@ TEXT = frozenset({".py", ".md", ".toml", ".tsv", ".txt", ".html", ".json", ".jso
 
 
 def test_no_machine_paths() -> None:
-    files = [p for folder in ("src", "docs") for p in (ROOT / folder).rglob("*") if p.suffix in TEXT]
+    files = [
+        p for folder in ("src", "docs") for p in (ROOT / folder).rglob("*") if p.suffix in TEXT
+    ]
     files += [p for p in (ROOT / "README.md", ROOT / "Makefile") if p.exists()]
-    assert not [str(p.relative_to(ROOT)) for p in files if MACHINE_PATH.search(p.read_text("utf-8"))]
+    assert not [
+        str(p.relative_to(ROOT)) for p in files if MACHINE_PATH.search(p.read_text("utf-8"))
+    ]

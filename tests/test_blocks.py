@@ -105,9 +105,7 @@ def test_every_line_is_one_block_and_no_text_is_lost(text: str) -> None:
 
 def test_each_cue_labels_its_own_example() -> None:
     wrong = {
-        cue.id: kind
-        for cue in cues().cues
-        if (kind := kind_inside(cue.example)) != cue.kind.value
+        cue.id: kind for cue in cues().cues if (kind := kind_inside(cue.example)) != cue.kind.value
     }
     assert wrong == {}
 

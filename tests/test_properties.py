@@ -154,7 +154,9 @@ def test_taking_residue_out_changes_no_event(coder: Coder) -> None:
     """The sample article with and without its captions, teasers and credit."""
     text = (DATA / "sample.txt").read_text("utf-8")
     lines = (DATA / "sample.blocks.jsonl").read_text("utf-8").splitlines()
-    blocks = [block for block in map(json.loads, lines) if block["block"] in {"title", "body", "heading"}]
+    blocks = [
+        block for block in map(json.loads, lines) if block["block"] in {"title", "body", "heading"}
+    ]
     kept = "\n\n".join(text[b["start"] : b["end"]] for b in blocks)
     whole, cleaned = coder.code(text, date="2021-12-21"), coder.code(kept, date="2021-12-21")
     assert [digest(e) for e in whole.events] == [digest(e) for e in cleaned.events]

@@ -11,7 +11,18 @@ from dragoman.model import Article, Document, DragomanError, Event, Issue, Quote
 if TYPE_CHECKING:
     from dragoman.api import Coded, Coder, code
 
-__all__ = ["Article", "Coded", "Coder", "Document", "DragomanError", "Event", "Issue", "Quote", "__version__", "code"]
+__all__ = [
+    "Article",
+    "Coded",
+    "Coder",
+    "Document",
+    "DragomanError",
+    "Event",
+    "Issue",
+    "Quote",
+    "__version__",
+    "code",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -72,7 +72,9 @@ class Coder:
 
 def _article(text: str, date: Date | str | None, publication: str | None) -> Article:
     day = Date.fromisoformat(date) if isinstance(date, str) else date
-    return Article(text=text, date=day, date_source="given" if day else None, publication=publication)
+    return Article(
+        text=text, date=day, date_source="given" if day else None, publication=publication
+    )
 
 
 def code(

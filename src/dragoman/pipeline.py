@@ -24,7 +24,7 @@ def code_article(article: Article, tables: Tables, parser: Parser) -> Document:
     doc = attribute_quotes(doc, tables.quotes)
     doc = resolve_times(doc, tables.times)
     doc = find_mentions(doc, tables.actors)
-    doc = resolve_entities(doc, tables.actors)
+    doc = resolve_entities(doc, tables.actors, tables.coref)
     doc = resolve_places(doc, tables.actors)
     doc = find_triggers(doc, tables.lexicon, tables.genres)
     doc = judge_triggers(doc, tables.status)

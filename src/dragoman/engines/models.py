@@ -63,7 +63,9 @@ def find_model(name: str | None = None) -> ModelFiles:
         folder = _package_folder(package["module"], package["folder"])
         if folder is not None and _meta(folder).get("version") == default["version"]:
             return _checked(folder, default)
-    raise ModelError(f"No parser model is installed (looked for {known['default']}). {INSTALL_HINT}")
+    raise ModelError(
+        f"No parser model is installed (looked for {known['default']}). {INSTALL_HINT}"
+    )
 
 
 def _named(wanted: str) -> ModelFiles:
@@ -150,7 +152,9 @@ def install_model(*, force: bool = False) -> ModelFiles:
         failures.append(_spacy_download())
         importlib.invalidate_caches()
     if failures[-1] is not None:
-        raise ModelError("The parser model could not be installed:\n" + "\n".join(filter(None, failures)))
+        raise ModelError(
+            "The parser model could not be installed:\n" + "\n".join(filter(None, failures))
+        )
     return find_model()
 
 
@@ -162,7 +166,12 @@ def _pip_wheel(wheel: dict[str, str], *, force: bool) -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         listing = Path(folder) / "requirements.txt"
         listing.write_text(f"{wheel['requirement']} --hash=sha256:{wheel['sha256']}\n", "utf-8")
-        options = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--ignore-requires-python"]
+        options = [
+            "--no-deps",
+            "--only-binary=:all:",
+            "--require-hashes",
+            "--ignore-requires-python",
+        ]
         again = ["--force-reinstall"] if force else []
         return _run(["pip", "install", "--quiet", *options, *again, "-r", str(listing)])
 

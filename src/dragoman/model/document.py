@@ -82,14 +82,19 @@ class Document:
                 raise ValueError(f"stage {step.stage} writes layer {name!r} a second time")
             self._check(name, layer)
         return replace(
-            self, issues=self.issues + issues, steps=(*self.steps, step), **layers  # type: ignore[arg-type]
+            self,
+            issues=self.issues + issues,
+            steps=(*self.steps, step),
+            **layers,  # type: ignore[arg-type]
         )
 
     def _check(self, name: str, layer: tuple[Any, ...]) -> None:
         for item in layer:
             span = getattr(item, "span", None)
             if span is not None and span.end > len(self.text):
-                raise ValueError(f"{name}: {span} ends after the text ({len(self.text)} characters)")
+                raise ValueError(
+                    f"{name}: {span} ends after the text ({len(self.text)} characters)"
+                )
 
     def block_kind(self, sentence: Sentence) -> BlockKind:
         """The kind of the block a sentence stands in."""

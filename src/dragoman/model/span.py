@@ -18,7 +18,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"span {self.start}..{self.end} is not a range: need 0 <= start <= end")
+            raise ValueError(
+                f"span {self.start}..{self.end} is not a range: need 0 <= start <= end"
+            )
 
     def of(self, text: str) -> str:
         """The words the span covers in ``text``."""

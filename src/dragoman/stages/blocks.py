@@ -49,9 +49,7 @@ STORY_STEMS = 60
 BARE_DATELINES_WITHIN = 3
 
 PICTURE_CUES = frozenset({"photo", "photograph", "picture", "pictures", "image", "images"})
-RESIDUE = frozenset(
-    {BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.TEASER, BlockKind.BOILERPLATE}
-)
+RESIDUE = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.TEASER, BlockKind.BOILERPLATE})
 _LATER = frozenset({"will", "by", "until", "for", "to", "ahead", "before", "bid", "plan", "plans"})
 
 Verdict = tuple[BlockKind, str]

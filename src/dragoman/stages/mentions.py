@@ -25,7 +25,9 @@ COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "group", "side", "all
 # "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: who leads, acts.
 HYPHENED = re.compile(r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded|"
                       r"brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b")  # fmt: skip
-INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"})
+INSIDE = frozenset(
+    {"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"}
+)
 
 
 def find_mentions(doc: Document, actors: ActorTables) -> Document:
@@ -158,12 +160,16 @@ def _sentence_mentions(
 
 def _heads_phrase(tree: Tree, i: int, hits: list[NameHit]) -> bool:
     token = tree.tokens[i]
-    if token.pos not in {"NOUN", "PROPN", "PRON"} and not (token.pos == "ADJ" and token.dep not in INSIDE):
+    if token.pos not in {"NOUN", "PROPN", "PRON"} and not (
+        token.pos == "ADJ" and token.dep not in INSIDE
+    ):
         return False
     if token.dep in INSIDE and token.head > i:
         return False
     # A token inside a name is its head only if it governs the rest of the name.
-    return all(_hit_head(tree, h) == i for h in hits if h.first <= i < h.last and h.kind != "adjective")
+    return all(
+        _hit_head(tree, h) == i for h in hits if h.first <= i < h.last and h.kind != "adjective"
+    )
 
 
 def _hit_head(tree: Tree, hit: NameHit) -> int:
@@ -186,10 +192,17 @@ def _phrase_mention(
     inside = tuple(h for h in hits if first <= h.first and h.last <= last)
     covering = [h for h in hits if h.first <= head < h.last]
     if covering:
-        first, last = min(first, *(h.first for h in covering)), max(last, *(h.last for h in covering))
+        first, last = (
+            min(first, *(h.first for h in covering)),
+            max(last, *(h.last for h in covering)),
+        )
         inside = tuple(h for h in hits if first <= h.first and h.last <= last)
         kind = MentionKind.NAME
-    elif inside or actors.term([tree.tokens[i].text.lower() for i in phrase if i <= head], token.lemma) or token.lemma in COUNTRY_WORDS:
+    elif (
+        inside
+        or actors.term([tree.tokens[i].text.lower() for i in phrase if i <= head], token.lemma)
+        or token.lemma in COUNTRY_WORDS
+    ):
         kind = MentionKind.NOUN
     else:
         return None

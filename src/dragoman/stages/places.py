@@ -20,6 +20,8 @@ def resolve_places(doc: Document, actors: ActorTables) -> Document:
                 continue
             assert doc.tokens is not None
             span = doc.tokens[hit.first].span.join(doc.tokens[hit.last - 1].span)
-            place = Place(span, hit.text, country.code, RESOLUTION[hit.kind], f"{hit.kind}:{country.key}")
+            place = Place(
+                span, hit.text, country.code, RESOLUTION[hit.kind], f"{hit.kind}:{country.key}"
+            )
             found.setdefault(span.start, place)
     return doc.add(Step("places", "1"), places=tuple(found[start] for start in sorted(found)))

@@ -41,7 +41,9 @@ class _Judge:
         self.sentences: tuple[Sentence, ...] = doc.sentences or ()
         self.tree = Tree(self.tokens)
         self.slots = Slots(self.tree)
-        self.mention_at = {t: m for m in reversed(doc.mentions or ()) for t in range(m.first, m.last)}
+        self.mention_at = {
+            t: m for m in reversed(doc.mentions or ()) for t in range(m.first, m.last)
+        }
         self.mention_at |= {m.head: m for m in doc.mentions or ()}
 
     def judge(self, trigger: Trigger) -> Judgement:
@@ -93,10 +95,16 @@ class _Judge:
     def _verb(self, i: int) -> list[Finding]:
         found = []
         kids = self.tree.kids(i)
-        if any(self.tokens[k].dep == "neg" or (self.tokens[k].dep == "advmod" and self._is(k, "negation")) for k in kids):
+        if any(
+            self.tokens[k].dep == "neg"
+            or (self.tokens[k].dep == "advmod" and self._is(k, "negation"))
+            for k in kids
+        ):
             found.append(Finding(Status.NEGATED, "not"))
         subject = self.tree.kid(i, "nsubj", "nsubjpass")
-        if subject is not None and any(self._is(k, "negative_det") for k in (subject, *self.tree.kids(subject, "det"))):
+        if subject is not None and any(
+            self._is(k, "negative_det") for k in (subject, *self.tree.kids(subject, "det"))
+        ):
             found.append(Finding(Status.NEGATED, "no-subject"))
         auxiliaries = [self.tokens[k].lemma for k in self.tree.kids(i, "aux")]
         found.extend(self._auxiliary(i, auxiliaries))
@@ -113,7 +121,9 @@ class _Judge:
             if lemma in self.words["conditional_aux"]:
                 if lemma == "would" and self._in_past_speech(i):
                     return [Finding(Status.PLANNED, "would-in-speech")]
-                if lemma in {"can", "could"} and any(self.tokens[k].dep == "neg" for k in self.tree.kids(i)):
+                if lemma in {"can", "could"} and any(
+                    self.tokens[k].dep == "neg" for k in self.tree.kids(i)
+                ):
                     return []
                 return [Finding(Status.CONDITIONAL, f"aux:{lemma}")]
         return []
@@ -142,7 +152,10 @@ class _Judge:
         for k in self.tree.kids(i, "det", "amod", "compound", "neg"):
             if self._is(k, "negative_det"):
                 found.append(Finding(Status.NEGATED, "no-noun"))
-            elif self._is(k, "planned_mod") or self.tokens[k].text.lower() in self.words["planned_mod"]:
+            elif (
+                self._is(k, "planned_mod")
+                or self.tokens[k].text.lower() in self.words["planned_mod"]
+            ):
                 found.append(Finding(Status.PLANNED, f"mod:{self.tokens[k].text.lower()}"))
         return found
 
@@ -190,12 +203,28 @@ class _Judge:
         governor = self.tokens[above].head if self.tokens[above].pos == "ADP" else above
         lemma = self.tokens[governor].lemma
         own = self._verb(governor) if self.tokens[governor].pos == "VERB" else []
-        if lemma in {"hold", "have", "take", "make", "carry", "conduct", "launch", "stage", "begin", "start", "open"}:
+        if lemma in {
+            "hold",
+            "have",
+            "take",
+            "make",
+            "carry",
+            "conduct",
+            "launch",
+            "stage",
+            "begin",
+            "start",
+            "open",
+        }:
             return own
         if lemma in self.words["support_noun_verb"] or lemma in self.words["future_noun"]:
             return [Finding(Status.PLANNED, f"content-of:{lemma}")]
         if lemma in self.words["negative_verb"] or lemma in self.words["negative_noun"]:
-            return [Finding(Status.NEGATED, f"content-of:{lemma}")] if lemma in {"prevent", "avert", "avoid"} else []
+            return (
+                [Finding(Status.NEGATED, f"content-of:{lemma}")]
+                if lemma in {"prevent", "avert", "avoid"}
+                else []
+            )
         return []
 
     # -- who says so ----------------------------------------------------------------------------
@@ -215,7 +244,9 @@ class _Judge:
                 return self.mention_at[subject]
         return None
 
-    def _with_quote(self, trigger: Trigger, reporters: list[Mention]) -> tuple[list[Mention], list[str]]:
+    def _with_quote(
+        self, trigger: Trigger, reporters: list[Mention]
+    ) -> tuple[list[Mention], list[str]]:
         """The speaker of a quote around the trigger is its outermost voice."""
         place = self.tokens[trigger.head].span
         for quote in self.doc.quotes or ():
@@ -236,7 +267,12 @@ class _Judge:
             return []
         sentence = self.sentences[trigger.sentence]
         for time in self.doc.times or ():
-            if time.value and time.kind == "DATE" and sentence.span.contains(time.span) and self._near(trigger, time.span.start):
+            if (
+                time.value
+                and time.kind == "DATE"
+                and sentence.span.contains(time.span)
+                and self._near(trigger, time.span.start)
+            ):
                 year = time.value[:4]
                 if year.isdigit() and _old(time.value, day.year, day.month):
                     return [Finding(Status.HISTORICAL, f"date:{time.value}")]
@@ -244,11 +280,32 @@ class _Judge:
 
     def _near(self, trigger: Trigger, start: int) -> bool:
         """Does the expression belong to the trigger's own clause?"""
-        token = next((t for t in self.tokens[self.sentences[trigger.sentence].first:] if t.span.end > start), None)
+        token = next(
+            (
+                t
+                for t in self.tokens[self.sentences[trigger.sentence].first :]
+                if t.span.end > start
+            ),
+            None,
+        )
         if token is None:
             return False
-        clause = next((a for a in (token.i, *self.tree.up(token.i)) if self.tokens[a].pos in {"VERB", "AUX"} or a == trigger.head), None)
-        own = next((a for a in (trigger.head, *self.tree.up(trigger.head)) if self.tokens[a].pos in {"VERB", "AUX"}), trigger.head)
+        clause = next(
+            (
+                a
+                for a in (token.i, *self.tree.up(token.i))
+                if self.tokens[a].pos in {"VERB", "AUX"} or a == trigger.head
+            ),
+            None,
+        )
+        own = next(
+            (
+                a
+                for a in (trigger.head, *self.tree.up(trigger.head))
+                if self.tokens[a].pos in {"VERB", "AUX"}
+            ),
+            trigger.head,
+        )
         return clause in {own, trigger.head}
 
 

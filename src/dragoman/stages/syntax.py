@@ -15,7 +15,9 @@ def parse_syntax(doc: Document, parser: Parser) -> Document:
     assert doc.blocks is not None
     places = [i for i, block in enumerate(doc.blocks) if block.kind in CODED]
     starts = [_start(doc, doc.blocks[i].span) for i in places]
-    texts = [doc.text[start : doc.blocks[i].span.end] for i, start in zip(places, starts, strict=True)]
+    texts = [
+        doc.text[start : doc.blocks[i].span.end] for i, start in zip(places, starts, strict=True)
+    ]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for block, start, parsed in zip(places, starts, parser.parse(texts), strict=True):

@@ -35,7 +35,9 @@ def find_triggers(
     assert doc.tokens is not None and doc.sentences is not None
     genre = genre_of(_body(doc), genres)
     if genre is not None:
-        issue = Issue("triggers", "other-genre", f"reads like {genre}, no political events are looked for")
+        issue = Issue(
+            "triggers", "other-genre", f"reads like {genre}, no political events are looked for"
+        )
         return doc.add(Step("triggers", "1"), issues=(issue,), triggers=())
     matcher = Matcher(doc, lexicon)
     found: list[Trigger] = []
@@ -65,7 +67,9 @@ class Matcher:
         self.tree = Tree(self.tokens)
         self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.lexicon = lexicon
-        self.named = {t for m in doc.mentions or () for h in m.names for t in range(h.first, h.last)}
+        self.named = {
+            t for m in doc.mentions or () for h in m.names for t in range(h.first, h.last)
+        }
         self.humans = frozenset(_humans(doc.mentions or (), doc.entities or ()))
 
     def match(self, i: int) -> Row | None:
@@ -115,12 +119,18 @@ class Matcher:
         return [g for p in preps for g in self.tree.kids(p, "pcomp")]
 
     def _particles(self, i: int) -> list[int]:
-        return [k for k in self.tree.kids(i, *PARTICLES) if self.tokens[k].pos in {"ADP", "ADV", "PART", "SCONJ"}]
+        return [
+            k
+            for k in self.tree.kids(i, *PARTICLES)
+            if self.tokens[k].pos in {"ADP", "ADV", "PART", "SCONJ"}
+        ]
 
     def _has(self, found: Iterable[int], lemmas: frozenset[str] | None) -> bool:
         if lemmas is None:
             return any(True for _ in found)
-        return any(self.tokens[k].lemma in lemmas or self.tokens[k].text.lower() in lemmas for k in found)
+        return any(
+            self.tokens[k].lemma in lemmas or self.tokens[k].text.lower() in lemmas for k in found
+        )
 
     def _phrase_has(self, head: int, lemmas: frozenset[str] | None) -> bool:
         if lemmas is None:
@@ -134,7 +144,12 @@ class Matcher:
             return set()
         used = set()
         for condition in row.frame:
-            if condition.negated or condition.human or condition.lemmas is None or ":" in condition.slot:
+            if (
+                condition.negated
+                or condition.human
+                or condition.lemmas is None
+                or ":" in condition.slot
+            ):
                 continue
             if condition.slot in {"obj", "subj", "acomp"}:
                 used.update(self.slots.get(i, condition.slot) if condition.slot != "acomp" else [])
@@ -163,5 +178,9 @@ def _humans(mentions: Iterable[Mention], entities: Iterable[Entity]) -> Iterable
     for mention in mentions:
         entity = owner.get(mention.i)
         named = any(h.kind in {"ner:PERSON", "person", "surname"} for h in mention.names)
-        if mention.kind is MentionKind.PRONOUN or named or (entity is not None and entity.political):
+        if (
+            mention.kind is MentionKind.PRONOUN
+            or named
+            or (entity is not None and entity.political)
+        ):
             yield mention.head

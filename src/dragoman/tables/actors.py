@@ -138,12 +138,21 @@ def _country_names(buildings: dict[str, tuple[str, ...]]) -> Iterator[Name]:
             sectors = next((part[7:] for part in note.split() if part.startswith("sector=")), "GOV")
             buildings[cells["alias"].lower()] = split(sectors.rstrip(";"), ",")
         ambiguous = "ambiguous" in note and "ambiguous-default" not in note
-        yield Name(cells["alias"], kind, cells["code"], cells["case"] == "exact", ambiguous=ambiguous)
+        yield Name(
+            cells["alias"], kind, cells["code"], cells["case"] == "exact", ambiguous=ambiguous
+        )
 
 
 def _spell(cells: dict[str, str]) -> Spell:
     others = split(cells["other_sectors"].replace(";", ","), ",")
-    return Spell(cells["code"], cells["sector"], others, cells.get("office", ""), cells["start"], cells["end"])
+    return Spell(
+        cells["code"],
+        cells["sector"],
+        others,
+        cells.get("office", ""),
+        cells["start"],
+        cells["end"],
+    )
 
 
 def _organisations() -> tuple[dict[str, Organisation], list[Name]]:

@@ -14,7 +14,7 @@ from dragoman.tables.reading import digest, rows, split
 from dragoman.tables.times import TimePatterns, load_times
 from dragoman.tables.words import load_words
 
-FOLDERS = ("actors", "blocks", "genre", "lexicon", "ontology", "quotes", "status", "times")
+FOLDERS = ("actors", "blocks", "coref", "genre", "lexicon", "ontology", "quotes", "status", "times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,16 @@ class Tables:
     quotes: QuoteWords
     status: Mapping[str, frozenset[str]]
     genres: Mapping[str, frozenset[str]]
+    coref: Mapping[str, frozenset[str]]
     contexts: tuple[tuple[str, frozenset[str]], ...]
     digest: str
 
 
 def load_tables() -> Tables:
     """The tables that ship. Raises TableError where one breaks its own rules."""
-    contexts = {r["context"]: frozenset(split(r["cues"])) for r in rows("ontology/context_cues.tsv")}
+    contexts = {
+        r["context"]: frozenset(split(r["cues"])) for r in rows("ontology/context_cues.tsv")
+    }
     ontology = load_ontology()
     return Tables(
         ontology=ontology,
@@ -46,6 +49,7 @@ def load_tables() -> Tables:
         quotes=load_quote_words(),
         status=load_words("status/words.tsv"),
         genres=load_words("genre/words.tsv"),
+        coref=load_words("coref/words.tsv"),
         contexts=tuple((name, contexts.get(name, frozenset())) for name in ontology.contexts),
         digest=digest(FOLDERS),
     )

@@ -83,7 +83,10 @@ def load_lexicon() -> Lexicon:
             found[row.id] = row
             for lemma in row.lemmas:
                 index[lemma, row.pos].append(row)
-    ordered = {key: tuple(sorted(group, key=lambda r: (-r.weight, len(r.lemmas), r.id))) for key, group in index.items()}
+    ordered = {
+        key: tuple(sorted(group, key=lambda r: (-r.weight, len(r.lemmas), r.id)))
+        for key, group in index.items()
+    }
     return Lexicon(found, ordered, classes)
 
 

@@ -28,7 +28,9 @@ def rows(path: str) -> Iterator[dict[str, str]]:
         if cells == [""]:
             continue
         if len(cells) != len(header):
-            raise TableError(f"data/{path}:{number}: {len(cells)} cells, the header has {len(header)}")
+            raise TableError(
+                f"data/{path}:{number}: {len(cells)} cells, the header has {len(header)}"
+            )
         yield dict(zip(header, cells, strict=True))
 
 

@@ -51,7 +51,7 @@ def is_scene(text: str, words: SceneWords, *, credited: bool = False) -> bool:
         return False
     sentence = first_sentence(text)
     tokens = [token.casefold() for token in _TOKEN.findall(sentence)]
-    if len(tokens) < 4 or tokens[0] in words.subject or any(mark in sentence for mark in "“\""):
+    if len(tokens) < 4 or tokens[0] in words.subject or any(mark in sentence for mark in '“"'):
         return False
     named = frozenset(token.casefold() for token in _TOKEN.findall(sentence) if token[0].isupper())
     verb = _verb(tokens, named, words)
@@ -81,9 +81,7 @@ def _verb(tokens: list[str], named: frozenset[str], words: SceneWords) -> tuple[
     return None
 
 
-def _strength(
-    tokens: list[str], at: int, named: frozenset[str], words: SceneWords
-) -> str | None:
+def _strength(tokens: list[str], at: int, named: frozenset[str], words: SceneWords) -> str | None:
     """Is this word a verb of a scene here, and of which class?"""
     token, before = tokens[at], tokens[at - 1]
     if token not in words.strong and token not in words.weak:

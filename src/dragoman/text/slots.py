@@ -16,12 +16,29 @@ PASSIVE = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 CLAUSE = ("xcomp", "ccomp", "pcomp", "acl", "advcl", "relcl", "conj")
 # Of these the object, not the subject, does what the clause below says ("urged Iran to stop",
 # "accused Iran of stopping"); with other verbs the subject does ("promised Iran to stop").
-SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "offer", "use", "need", "take", "spend"})
+SUBJECT_CONTROL = frozenset(
+    {"promise", "vow", "threaten", "pledge", "swear", "offer", "use", "need", "take", "spend"}
+)
 OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
 GIVING = frozenset({"give", "offer", "send", "provide", "supply", "grant", "sell", "deliver", "lend", "hand", "award",
                     "donate", "promise", "pledge", "extend", "transfer", "return", "issue", "pay", "present",
                     "allocate", "ship", "deny", "refuse", "owe"})  # fmt: skip
-NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "dismiss", "condemn", "see", "view", "regard", "term", "consider"})
+NAMING = frozenset(
+    {
+        "call",
+        "describe",
+        "brand",
+        "label",
+        "denounce",
+        "dismiss",
+        "condemn",
+        "see",
+        "view",
+        "regard",
+        "term",
+        "consider",
+    }
+)
 QUANTITIES = frozenset({"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot",
                         "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
                         "rest", "half", "part", "scores", "plenty", "pair", "column", "member"})  # fmt: skip
@@ -178,10 +195,16 @@ class Slots:
         token = tree.tokens[i]
         if climbed >= MAX_CLIMB or token.head == i:
             return []
-        if token.dep in {"acl", "relcl", "amod"} and tree.tokens[token.head].pos in {"NOUN", "PROPN", "PRON"}:
+        if token.dep in {"acl", "relcl", "amod"} and tree.tokens[token.head].pos in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+        }:
             return self._noun_above(i, token.head, climbed)
         if token.dep == "pcomp":
-            return self._governed(tree.tokens[token.head].head, tree.tokens[token.head].lemma, climbed)
+            return self._governed(
+                tree.tokens[token.head].head, tree.tokens[token.head].lemma, climbed
+            )
         if token.dep in {"xcomp", "ccomp"}:
             return self._controller(token.head, climbed)
         if token.dep in {"conj", "advcl", "dep", "aux", "acomp"}:
@@ -223,7 +246,10 @@ class Slots:
 
     def _governed(self, above: int, preposition: str, climbed: int) -> list[int]:
         """The subject of a gerund after a preposition ("accused X of doing", "left after doing")."""
-        while self.tree.tokens[above].pos in {"ADP", "ADV", "SCONJ"} and self.tree.head(above) is not None:
+        while (
+            self.tree.tokens[above].pos in {"ADP", "ADV", "SCONJ"}
+            and self.tree.head(above) is not None
+        ):
             above = self.tree.tokens[above].head
         if self.is_noun(above):
             return self._noun_subj(above) or self._owner(above, climbed)
@@ -274,7 +300,12 @@ class Slots:
         tree = self.tree
         found = list(tree.kids(i, "poss")) + tree.prep(i, "by")
         found = found or [b for o in tree.prep(i, "of") for b in tree.prep(o, "by")]
-        found = found or [b for k in tree.kids(i, "acl") if tree.tokens[k].tag == "VBN" for b in self._verb_subj(k)]
+        found = found or [
+            b
+            for k in tree.kids(i, "acl")
+            if tree.tokens[k].tag == "VBN"
+            for b in self._verb_subj(k)
+        ]
         if found:
             return [self._antecedent(f) for f in found]
         before = [k for k in tree.kids(i, "amod", "compound", "nmod") if k < i]

@@ -25,9 +25,7 @@ def relative_year(ctx: TimeContext, word: str) -> int | None:
     return ctx.anchor.year + {"last": -1, "next": 1}.get(word, 0)
 
 
-def nearest_year(
-    ctx: TimeContext, month: int, day: int, *, strict: bool = False
-) -> int | None:
+def nearest_year(ctx: TimeContext, month: int, day: int, *, strict: bool = False) -> int | None:
     """The year of a month and day that names none: the nearest to the anchor.
 
     What lies ahead counts as more than twice as far where the clause says nothing, and as five
@@ -168,7 +166,7 @@ def _is_month(ctx: TimeContext) -> bool:
     if not care or ctx.get("rel") or ctx.get("mod"):
         return True
     words = ctx.before.lower().split()
-    lead = words[-1].strip("(\"“,") if words else ""
+    lead = words[-1].strip('("“,') if words else ""
     if ctx.after.startswith(("'s", "’s")) and care == "strict":
         return lead in ctx.lexicon.name
     if care == "name":

@@ -36,7 +36,6 @@ class Known:
     strangers: frozenset[str]
     last_names: Mapping[str, str]
     countries: frozenset[str]
-    orgs: frozenset[str]
 
 
 class Coder:
@@ -214,7 +213,9 @@ class Coder:
         sector = agent.sector if agent else office.sector if office else ""
         others = agent.other_sectors if agent else office.other_sectors if office else ()
         why = (f"agent:{term}",)
-        if owner is not None and (agent is None or agent.inherit or owner.code in {"UNO", "EUR", "IGO", "NGO"}):
+        if owner is not None and (
+            agent is None or agent.inherit or owner.code in {"UNO", "EUR", "IGO", "NGO"}
+        ):
             name = owner.name
             return ActorCode(owner.code, owner.sector or (sector or None), owner.other_sectors, name,
                              term if office else None, (*why, *owner.why, "inherit"))  # fmt: skip
@@ -270,9 +271,17 @@ def person_code(person: Person, day: str | None, former: set[str] | frozenset[st
     spell, how = spell_on(person.spells, day)
     why = (f"person:{person.id}", how)
     if how == "ended" or (former and how != "before"):
-        keep = spell.sector if spell.sector in {"REB", "OPP", "CRM", "CVL", "JRN", "REL", "BUS"} else "ELI"
-        return ActorCode(spell.code, keep or None, (), person.name, f"former {spell.office}".strip(), why)
-    return ActorCode(spell.code, spell.sector or None, spell.other_sectors, person.name, spell.office, why)
+        keep = (
+            spell.sector
+            if spell.sector in {"REB", "OPP", "CRM", "CVL", "JRN", "REL", "BUS"}
+            else "ELI"
+        )
+        return ActorCode(
+            spell.code, keep or None, (), person.name, f"former {spell.office}".strip(), why
+        )
+    return ActorCode(
+        spell.code, spell.sector or None, spell.other_sectors, person.name, spell.office, why
+    )
 
 
 def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:

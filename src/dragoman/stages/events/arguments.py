@@ -48,7 +48,9 @@ class Arguments:
         if not found and row.pos == "noun":
             found = self._carried(trigger.head)
         if row.pos == "noun" and "reciprocal" in row.flags and len(found) < 2:
-            found += tuple(p for p in self._framing(trigger.head) if p.entity not in {f.entity for f in found})
+            found += tuple(
+                p for p in self._framing(trigger.head) if p.entity not in {f.entity for f in found}
+            )
         return found
 
     def recipient(
@@ -70,7 +72,11 @@ class Arguments:
 
     def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
         for slot in slots:
-            found = self._any(i, slot, set()) if slot.endswith("any") else self._people(self.slots.get(i, slot))
+            found = (
+                self._any(i, slot, set())
+                if slot.endswith("any")
+                else self._people(self.slots.get(i, slot))
+            )
             if found:
                 return found
         return ()
@@ -91,10 +97,20 @@ class Arguments:
             return ()
         victims = {p.entity for p in self._people(self.slots.obj(trigger.head))}
         near = [m for m in self.mentions if abs(self.sentence_of[m.head] - trigger.sentence) <= 1]
-        near.sort(key=lambda m: (abs(self.sentence_of[m.head] - trigger.sentence), abs(m.head - trigger.head)))
+        near.sort(
+            key=lambda m: (
+                abs(self.sentence_of[m.head] - trigger.sentence),
+                abs(m.head - trigger.head),
+            )
+        )
         for mention in near:
             entity = self.entity_of.get(mention.i)
-            if entity and entity.code.sector in AUTHORITIES and entity.code.code and entity.i not in victims:
+            if (
+                entity
+                and entity.code.sector in AUTHORITIES
+                and entity.code.code
+                and entity.i not in victims
+            ):
                 participant = self.participant(mention.head)
                 if participant is not None and mention.kind is MentionKind.NOUN:
                     return (participant,)
@@ -116,17 +132,34 @@ class Arguments:
     def _framing(self, noun: int) -> tuple[Participant, ...]:
         """ "After a meeting with May, he said": the subject of the clause took part."""
         token = self.tokens[noun]
-        if token.dep != "pobj" or self.tokens[token.head].lemma not in {"after", "before", "during", "in", "at", "following"}:
+        if token.dep != "pobj" or self.tokens[token.head].lemma not in {
+            "after",
+            "before",
+            "during",
+            "in",
+            "at",
+            "following",
+        }:
             return ()
         return self._people(self.slots.subj(self.tokens[token.head].head))
 
     def _any(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
         """The first known participant below the head, or below a part of it ("comp.any")."""
         before = slot.removesuffix("any").rstrip(".")
-        heads = self.slots.get(i, before) if before and before != "comp" else self.slots.clauses(i) if before else [i]
+        heads = (
+            self.slots.get(i, before)
+            if before and before != "comp"
+            else self.slots.clauses(i)
+            if before
+            else [i]
+        )
         for head in heads:
             for node in self.tree.subtree(head):
-                if node == i or node not in self.at or any(t.contains(self.at[node].span) for t in taken):
+                if (
+                    node == i
+                    or node not in self.at
+                    or any(t.contains(self.at[node].span) for t in taken)
+                ):
                     continue
                 found = self._people([node])
                 if found and found[0].code.code and found[0].span not in taken:
@@ -167,7 +200,11 @@ class Arguments:
         """The words to show: the mention itself, or for a pronoun the nearest name before it."""
         if mention.kind is not MentionKind.PRONOUN:
             return mention
-        named = [self.mentions[m] for m in entity.mentions if self.mentions[m].kind is not MentionKind.PRONOUN]
+        named = [
+            self.mentions[m]
+            for m in entity.mentions
+            if self.mentions[m].kind is not MentionKind.PRONOUN
+        ]
         before = [m for m in named if m.i < mention.i]
         return before[-1] if before else named[0] if named else mention
 

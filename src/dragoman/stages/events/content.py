@@ -42,5 +42,18 @@ def _is_content(path: list[str], tree: Tree, top: int) -> bool:
     if first == "conj":
         return False
     if first == "prep":
-        return tree.tokens[top].lemma not in {"after", "before", "since", "during", "in", "following", "over", "at", "amid", "despite", "because", "as"}
+        return tree.tokens[top].lemma not in {
+            "after",
+            "before",
+            "since",
+            "during",
+            "in",
+            "following",
+            "over",
+            "at",
+            "amid",
+            "despite",
+            "because",
+            "as",
+        }
     return True

@@ -32,11 +32,15 @@ class Circumstances:
 
     def when(self, trigger: Trigger, sentence: Sentence) -> When:
         """The expression in the trigger's own clause, else the only one of the sentence."""
-        times = [t for t in self.doc.times or () if t.kind in {"DATE", "TIME"} and sentence.span.contains(t.span)]
+        times = [
+            t
+            for t in self.doc.times or ()
+            if t.kind in {"DATE", "TIME"} and sentence.span.contains(t.span)
+        ]
         if not times:
             return When(None, None, None)
         near = [t for t in times if self._attached(trigger.head, t)]
-        chosen = near[0] if near else times[0] if len(times) == 1 and self._alone(trigger, times[0]) else None
+        chosen = near[0] if near else times[0] if len(times) == 1 else None
         if chosen is None:
             return When(None, None, None)
         granularity = chosen.granularity.value if chosen.granularity else None
@@ -60,14 +64,13 @@ class Circumstances:
     def _clause(self, i: int) -> int:
         """The verb whose clause a token stands in; the token itself if it is a verb."""
         for node in (i, *self.tree.up(i)):
-            if self.tokens[node].pos in VERBAL and self.tokens[node].dep not in {"aux", "auxpass", "amod"}:
+            if self.tokens[node].pos in VERBAL and self.tokens[node].dep not in {
+                "aux",
+                "auxpass",
+                "amod",
+            }:
                 return node
         return i
-
-    def _alone(self, trigger: Trigger, time: TimeExpression) -> bool:
-        """A lone date in the main clause dates what stands below it; not the other way round."""
-        token = self._token(time.span.start, time.span.end)
-        return token is not None and self._clause(token) in set(self.tree.up(trigger.head))
 
     def where(self, trigger: Trigger, sentence: Sentence) -> Place | None:
         """A place after a preposition of place, below the trigger or in its clause."""

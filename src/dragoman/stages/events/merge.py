@@ -43,7 +43,11 @@ def _same(a: Draft, b: Draft) -> bool:
     if not _agree(a, b):
         return False
     if a.trigger.sentence == b.trigger.sentence:
-        return a.trigger.row == b.trigger.row or not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
+        return (
+            a.trigger.row == b.trigger.row
+            or not (a.mode and b.mode)
+            or bool(set(a.mode) & set(b.mode))
+        )
     if a.event in SPEECH:
         return a.trigger.row.split("-")[0] == b.trigger.row.split("-")[0]
     return not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))

@@ -14,7 +14,9 @@ from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft, codes
 
 # Types whose recipient news takes as understood; shares with a recipient in coded articles are 0.8 and more.
-AIMED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST"})
+AIMED = frozenset(
+    {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST"}
+)
 RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched
 
@@ -38,7 +40,11 @@ class Understood:
         home = {p.code.code for p in draft.actor if p.code.code}
         near = sorted(self.arguments.mentions, key=lambda m: abs(m.head - draft.trigger.head))
         for mention in near:
-            participant = self.arguments.participant(mention.head) if mention.kind is not MentionKind.PRONOUN else None
+            participant = (
+                self.arguments.participant(mention.head)
+                if mention.kind is not MentionKind.PRONOUN
+                else None
+            )
             if participant and participant.code.sector in RULERS and participant.code.code in home:
                 return _with(draft, (participant,), "government")
         return draft
@@ -49,7 +55,12 @@ class Understood:
             return draft
         for other in drafts:
             near = other.trigger.sentence == draft.trigger.sentence and other is not draft
-            if near and other.event in AIMED and other.recipient and codes(other.actor) & codes(draft.actor):
+            if (
+                near
+                and other.event in AIMED
+                and other.recipient
+                and codes(other.actor) & codes(draft.actor)
+            ):
                 return _with(draft, other.recipient, "same-sentence")
         return draft
 
@@ -71,7 +82,11 @@ class Understood:
             if self.arguments.sentence_of[mention.head] != sentence or not self._party(mention):
                 continue
             participant = self.arguments.participant(mention.head)
-            if participant is not None and participant.code.code and not codes((participant,)) & own:
+            if (
+                participant is not None
+                and participant.code.code
+                and not codes((participant,)) & own
+            ):
                 return participant
         return None
 

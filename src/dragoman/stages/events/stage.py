@@ -82,7 +82,14 @@ class _Maker:
         draft = Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
         missing = self._missing(draft, row)
         if missing:
-            self.issues.append(Issue("events", missing, f"{row.event} at {self._words(trigger)!r}: {missing}", trigger.span))
+            self.issues.append(
+                Issue(
+                    "events",
+                    missing,
+                    f"{row.event} at {self._words(trigger)!r}: {missing}",
+                    trigger.span,
+                )
+            )
             return []
         return [self._ruled(draft, trigger)]
 
@@ -96,7 +103,9 @@ class _Maker:
             entity = self.arguments.entity_of.get(m)
             if entity is not None:
                 shown = self.arguments.shown(mention, entity)
-                found.append(Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i))
+                found.append(
+                    Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i)
+                )
         return found
 
     def _missing(self, draft: Draft, row: Row) -> str:
@@ -108,7 +117,11 @@ class _Maker:
         if "needs-recipient" in row.flags and not draft.recipient and not draft.trigger.reciprocal:
             return "no-recipient"
         known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
-        if "needs-actor" in row.flags and not known and not (draft.recipient and self._named(draft)):
+        if (
+            "needs-actor" in row.flags
+            and not known
+            and not (draft.recipient and self._named(draft))
+        ):
             return "actor-unknown"
         someone = known or any(p.code.code for p in draft.recipient)
         if not someone:
@@ -121,7 +134,11 @@ class _Maker:
 
     def _unreal(self, draft: Draft) -> str:
         """Why a draft tells of nothing done or said: in an if-clause, a mere possibility, a purpose."""
-        if draft.status is Status.CONDITIONAL and "if" in draft.why and self._in_condition(draft.trigger.head):
+        if (
+            draft.status is Status.CONDITIONAL
+            and "if" in draft.why
+            and self._in_condition(draft.trigger.head)
+        ):
             return "hypothetical"
         possible = any(w in draft.why for w in ("aux:could", "aux:may", "aux:might", "aux:can"))
         speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
@@ -196,14 +213,19 @@ class _Maker:
 
     def _when(self, group: Group) -> When:
         assert self.doc.sentences is not None
-        whens = [self.circumstances.when(d.trigger, self.doc.sentences[d.trigger.sentence]) for d in group.drafts]
+        whens = [
+            self.circumstances.when(d.trigger, self.doc.sentences[d.trigger.sentence])
+            for d in group.drafts
+        ]
         dated = [w for w in whens if w.value]
         return dated[0] if dated else next((w for w in whens if w.time), whens[0])
 
     def _where(self, group: Group) -> Place | None:
         assert self.doc.sentences is not None
         for draft in group.drafts:
-            place = self.circumstances.where(draft.trigger, self.doc.sentences[draft.trigger.sentence])
+            place = self.circumstances.where(
+                draft.trigger, self.doc.sentences[draft.trigger.sentence]
+            )
             if place is not None:
                 return place
         return None
@@ -236,7 +258,10 @@ def _regional(participant: Participant) -> bool:
 
 def _wants(row: Row, slot: str, word: str = "") -> bool:
     """Is the negation or modal part of the act itself ("would not accept", "should leave")?"""
-    return any(c.slot == slot and not c.negated and c.lemmas and (not word or word in c.lemmas) for c in row.frame)
+    return any(
+        c.slot == slot and not c.negated and c.lemmas and (not word or word in c.lemmas)
+        for c in row.frame
+    )
 
 
 def _who(participants: tuple[Participant, ...]) -> str:

@@ -1,0 +1,99 @@
+"""Clusters: mentions found to be the same participant so far, and what the search for them reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.model import ActorCode, Mention, Quote, Sentence, Token
+from dragoman.tables.actors import ActorTables
+from dragoman.text.tree import Tree
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions of one participant; ``kind`` is person, state, org, agent, place or other."""
+
+    key: str
+    code: ActorCode | None
+    kind: str
+    gender: str
+    mentions: list[int]
+
+
+class Scene:
+    """What coreference reads of a document, indexed."""
+
+    __slots__ = ("actors", "at_head", "in_sentence", "mentions", "quotes", "sentence_of", "sentences", "tree", "words")
+
+    def __init__(
+        self,
+        tree: Tree,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        quotes: Sequence[Quote],
+        actors: ActorTables,
+        words: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.tree = tree
+        self.sentences = sentences
+        self.mentions = mentions
+        self.quotes = quotes
+        self.actors = actors
+        self.words = words
+        self.sentence_of = {t: s.i for s in sentences for t in range(s.first, s.last)}
+        self.at_head = {m.head: m for m in mentions}
+        self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            self.in_sentence[self.sentence_of[mention.head]].append(mention)
+
+    def token(self, mention: Mention) -> Token:
+        """The head word of a mention."""
+        return self.tree.tokens[mention.head]
+
+    def word(self, mention: Mention) -> str:
+        """The head word in lower case."""
+        return self.token(mention).text.lower()
+
+    def is_word(self, word: str, kind: str) -> bool:
+        """Is a word of one of the classes of data/coref/words.tsv?"""
+        return word in self.words[kind]
+
+
+class Registry:
+    """The clusters of a document, by mention, by key, and by kind with the latest named last."""
+
+    __slots__ = ("all", "by_key", "of", "recent")
+
+    def __init__(self) -> None:
+        self.of: dict[int, Cluster] = {}
+        self.by_key: dict[str, Cluster] = {}
+        self.all: list[Cluster] = []
+        self.recent: dict[str, dict[int, Cluster]] = defaultdict(dict)
+
+    def new(self, key: str, code: ActorCode | None, kind: str, gender: str = "") -> Cluster:
+        """A cluster without mentions yet."""
+        cluster = Cluster(key, code, kind, gender, [])
+        self.by_key[key] = cluster
+        self.all.append(cluster)
+        return cluster
+
+    def join(self, mention: Mention, cluster: Cluster) -> None:
+        """Put a mention into a cluster."""
+        cluster.mentions.append(mention.i)
+        self.of[mention.i] = cluster
+        latest = self.recent[cluster.kind]
+        latest.pop(id(cluster), None)
+        latest[id(cluster)] = cluster
+
+    def move(self, mention: Mention, cluster: Cluster) -> None:
+        """Take a mention out of its cluster into another."""
+        self.of[mention.i].mentions.remove(mention.i)
+        self.join(mention, cluster)
+
+    def latest(self, kind: str, fits: Callable[[Cluster], bool]) -> Cluster | None:
+        """The cluster of a kind that was named last and fits."""
+        return next((c for c in reversed(self.recent[kind].values()) if fits(c)), None)

@@ -1,0 +1,210 @@
+"""Names and noun phrases: which of them mean somebody named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.model import ActorCode, Mention, MentionKind
+from dragoman.stages.entities.clusters import Cluster, Registry, Scene
+from dragoman.text.fold import fold
+
+PERSONS = frozenset({"ner:PERSON", "person", "surname"})
+PLACES = frozenset({"city", "province", "region_of"})
+INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
+
+
+class Nouns:
+    """Finds the cluster of a name or noun phrase, or makes one."""
+
+    def __init__(self, scene: Scene, codes: Sequence[ActorCode | None], registry: Registry) -> None:
+        self.scene = scene
+        self.codes = codes
+        self.registry = registry
+
+    def cluster(self, mention: Mention) -> Cluster:
+        """The cluster a mention belongs to."""
+        found = self._appositive(mention)
+        if found is None and mention.kind is MentionKind.NOUN:
+            found = self._definite(mention)
+        return found or self._by_key(mention)
+
+    def _by_key(self, mention: Mention) -> Cluster:
+        code = self._owned(mention, self.codes[mention.i])
+        key, kind = self._key(mention, code)
+        found = self.registry.by_key.get(key)
+        if found is None:
+            return self.registry.new(key, code, kind, self._gender(mention, key))
+        if code is not None and _richer(code, found.code):
+            found.code = code
+        return found
+
+    def _owned(self, mention: Mention, code: ActorCode | None) -> ActorCode | None:
+        """ "its troops", "the president's spokesman": the country of the owner."""
+        if code is None or code.code is not None or mention.kind is not MentionKind.NOUN:
+            return code
+        tree = self.scene.tree
+        for head in (*tree.kids(mention.head, "poss"), *tree.prep(mention.head, "of")):
+            owner = self.scene.at_head.get(head)
+            known = self.registry.of[owner.i].code if owner and owner.i in self.registry.of else None
+            if known is not None and known.code:
+                return replace(code, code=known.code, why=(*code.why, "owner-pronoun"))
+        return code
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def _key(self, mention: Mention, code: ActorCode | None) -> tuple[str, str]:
+        """What makes two mentions one participant, and the kind of participant."""
+        rule = code.why[0] if code and code.why else ""
+        if code is not None and rule.startswith(("person:", "org:")):
+            inherited = "inherit" in code.why
+            return (f"{rule}:{mention.i}", "agent") if inherited else (rule, rule.partition(":")[0])
+        covering = next((h for h in mention.names if h.first <= mention.head < h.last), None)
+        if covering is None:
+            return self._agent_key(mention, code)
+        if covering.kind in PERSONS:
+            return f"person?:{fold(covering.text).split()[-1]}", "person"
+        if covering.kind.startswith("ner:") or code is None:
+            return f"name:{fold(covering.text)}", "org"
+        if covering.kind in PLACES:
+            return f"place:{code.code}:{fold(covering.text)}", "place"
+        people = code.name or "" if code.sector is None and "(" in (code.name or "") else ""
+        return f"{'people' if people else 'state'}:{rule.partition(':')[2]}:{people}", "state"
+
+    def _agent_key(self, mention: Mention, code: ActorCode | None) -> tuple[str, str]:
+        """ "the protesters" are those named before; without "the" they may be others."""
+        lemma = self.scene.token(mention).lemma
+        if code is not None and code.code is not None:
+            return f"agent:{code.code}:{code.sector}:{lemma}", "agent"
+        if self._determiners(mention, "det") & self.scene.words["several"]:
+            earlier = self.registry.latest("agent", lambda c: self._lemma(c) == lemma)
+            if earlier is not None:
+                return earlier.key, "agent"
+        return f"noun:{lemma}:{mention.span.start}", "agent"
+
+    def _lemma(self, cluster: Cluster) -> str:
+        """The noun a cluster began with."""
+        return self.scene.token(self.scene.mentions[cluster.mentions[0]]).lemma
+
+    def _gender(self, mention: Mention, key: str) -> str:
+        if key.startswith("person:"):
+            return self.scene.actors.persons[key[7:]].gender
+        tokens = self.scene.tree.tokens[mention.first : mention.last]
+        words = {token.text.lower().rstrip(".") for token in tokens}
+        if words & self.scene.words["female"]:
+            return "f"
+        return "m" if words & self.scene.words["male"] else ""
+
+    def _determiners(self, mention: Mention, *deps: str) -> set[str]:
+        tree = self.scene.tree
+        return {tree.tokens[k].text.lower() for k in tree.kids(mention.head, *deps)}
+
+    # -- apposition -----------------------------------------------------------------------------
+
+    def _appositive(self, mention: Mention) -> Cluster | None:
+        """ "Turkey's president, Recep Tayyip Erdogan": both phrases are one participant."""
+        token = self.scene.token(mention)
+        above = self.scene.at_head.get(token.head) if token.dep == "appos" else None
+        if above is None or above.i not in self.registry.of:
+            return None
+        cluster = self.registry.of[above.i]
+        code = self.codes[mention.i]
+        if mention.kind is MentionKind.NOUN and cluster.kind == "person":
+            cluster.code = _merged(cluster.code, code)
+            return cluster
+        described = above.kind is MentionKind.NOUN and cluster.kind == "agent"
+        if mention.kind is MentionKind.NAME and described:
+            return self._named(mention, cluster, code)
+        return None
+
+    def _named(self, mention: Mention, cluster: Cluster, code: ActorCode | None) -> Cluster:
+        """A description that is now given its name."""
+        key, kind = self._key(mention, code)
+        self.registry.recent[cluster.kind].pop(id(cluster), None)
+        cluster.key, cluster.kind = key, kind
+        cluster.gender = self._gender(mention, key)
+        cluster.code = _merged(code, cluster.code)
+        return self.registry.by_key.setdefault(key, cluster)
+
+    # -- definite descriptions ------------------------------------------------------------------
+
+    def _definite(self, mention: Mention) -> Cluster | None:
+        """ "the Russian leader", "the group", "his country": somebody named before."""
+        scene = self.scene
+        lemma = scene.token(mention).lemma
+        determiners = self._determiners(mention, "det", "poss")
+        if scene.is_word(lemma, "country") and determiners & (
+            scene.words["possessive"] | scene.words["definite"]
+        ):
+            return self._country_of(mention, determiners)
+        if not determiners & scene.words["definite"] or scene.token(mention).tag == "NNS":
+            return None
+        if scene.is_word(lemma, "group"):
+            return self.registry.latest("org", lambda c: not _international(c))
+        if scene.is_word(lemma, "alliance"):
+            return self.registry.latest("org", _international)
+        if scene.is_word(lemma, "leaders"):
+            return self._titled_before(mention, lemma)
+        return None
+
+    def _country_of(self, mention: Mention, determiners: set[str]) -> Cluster | None:
+        """ "his country" is the country of him; "the country" the last one named."""
+        if not determiners & self.scene.words["possessive"]:
+            return self.registry.latest("state", lambda _: True)
+        owners = self.scene.tree.kids(mention.head, "poss")
+        owner = next((self.scene.at_head[o] for o in owners if o in self.scene.at_head), None)
+        cluster = self.registry.of.get(owner.i) if owner is not None else None
+        code = cluster.code.code if cluster and cluster.code else None
+        return self._state(code) if code else None
+
+    def _state(self, code: str) -> Cluster | None:
+        key = f"state:{code}:"
+        country = self.scene.actors.countries.get(code)
+        if key in self.registry.by_key or country is None:
+            return self.registry.by_key.get(key)
+        named = ActorCode(code, "GOV", (), country.name, why=(f"name:{code}", "country-of"))
+        return self.registry.new(key, named, "state")
+
+    def _titled_before(self, mention: Mention, lemma: str) -> Cluster | None:
+        """The last person whose office or country fits the description."""
+        code = self.codes[mention.i]
+        wanted = code.code if code else None
+        scene = self.scene
+
+        def fits(cluster: Cluster) -> bool:
+            who = cluster.code
+            if who is None or (wanted and who.code != wanted) or scene.is_word(lemma, "anyone"):
+                return False
+            if scene.is_word(lemma, "rulers"):
+                return bool(wanted) and who.sector in {"GOV", "REB", None}
+            office = who.office or ""
+            return lemma in office.split() or (lemma == "pm" and "prime minister" in office)
+
+        return self.registry.latest("person", fits)
+
+
+def _international(cluster: Cluster) -> bool:
+    return cluster.code is not None and cluster.code.code in INTERNATIONAL
+
+
+def _richer(new: ActorCode, old: ActorCode | None) -> bool:
+    """Does the new code tell more than the old one?"""
+    if old is None or (old.code is None and new.code is not None):
+        return True
+    return old.sector is None and new.sector is not None and new.code == old.code
+
+
+def _merged(name: ActorCode | None, title: ActorCode | None) -> ActorCode | None:
+    """The code of a named person, filled up with what the description tells."""
+    if name is None or title is None:
+        return name or title
+    if name.why and name.why[0].startswith("person:"):
+        return name
+    return ActorCode(
+        name.code or title.code,
+        title.sector or name.sector,
+        title.other_sectors or name.other_sectors,
+        name.name or title.name,
+        title.office or name.office,
+        (*name.why, *title.why),
+    )

@@ -1,0 +1,148 @@
+"""Pronouns: he and she, it, they, their, who; I and we inside quotes."""
+
+from __future__ import annotations
+
+from dragoman.model import Mention, MentionKind, QuoteKind
+from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
+
+REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
+OWNERS = frozenset({"poss", "compound", "amod"})
+
+
+class Pronouns:
+    """Finds whom a pronoun means; leaves it open unless the pattern is safe."""
+
+    def __init__(self, scene: Scene, registry: Registry) -> None:
+        self.scene = scene
+        self.registry = registry
+
+    def cluster(self, mention: Mention) -> Cluster | None:
+        """The cluster of the antecedent, or None."""
+        word = self.scene.word(mention)
+        if self.scene.is_word(word, "he"):
+            return self._third(mention, frozenset({"person"}), "m")
+        if self.scene.is_word(word, "she"):
+            return self._third(mention, frozenset({"person"}), "f")
+        if self.scene.is_word(word, "it"):
+            safe = self._safe_it(mention)
+            return self._third(mention, frozenset({"state", "org"}), "") if safe else None
+        if self.scene.is_word(word, "they"):
+            return self._group(mention)
+        if self.scene.is_word(word, "their"):
+            return self._own_subject(mention)
+        return self._relative(mention) if self.scene.is_word(word, "who") else None
+
+    def speakers(self) -> None:
+        """ "I" and "we" inside a quote are its speaker: settled when all else is."""
+        for mention in self.scene.mentions:
+            spoken = mention.kind is MentionKind.PRONOUN and self.scene.is_word(
+                self.scene.word(mention), "speaker"
+            )
+            cluster = self._speaker_at(mention) if spoken else None
+            if cluster is not None and cluster is not self.registry.of[mention.i]:
+                self.registry.move(mention, cluster)
+
+    def _at(self, head: int) -> Cluster | None:
+        mention = self.scene.at_head.get(head)
+        return self.registry.of.get(mention.i) if mention is not None else None
+
+    def _safe_it(self, mention: Mention) -> bool:
+        """ "It" that does something, or "its"; never an "it is"."""
+        token = self.scene.token(mention)
+        does = token.dep in {"poss", "nsubj"}
+        return does and self.scene.tree.tokens[token.head].lemma != "be"
+
+    def _relative(self, mention: Mention) -> Cluster | None:
+        for above in self.scene.tree.up(mention.head):
+            if self.scene.tree.tokens[above].dep == "relcl":
+                return self._at(self.scene.tree.tokens[above].head)
+        return None
+
+    def _own_subject(self, mention: Mention) -> Cluster | None:
+        """ "their" and the subject of its own clause."""
+        for above in self.scene.tree.up(mention.head):
+            subject = self.scene.tree.kid(above, "nsubj", "nsubjpass")
+            if subject is not None and subject < mention.head:
+                return self._at(subject)
+        return None
+
+    # -- they -----------------------------------------------------------------------------------
+
+    def _group(self, mention: Mention) -> Cluster | None:
+        """ "They" as a subject: the first subject of this sentence or the one before, if several."""
+        if self.scene.token(mention).dep not in SUBJECTS:
+            return None
+        here = self.scene.sentence_of[mention.head]
+        return self._group_subject(mention, here) or self._group_subject(mention, here - 1)
+
+    def _group_subject(self, mention: Mention, sentence: int) -> Cluster | None:
+        for earlier in self.scene.in_sentence.get(sentence, ()):
+            if earlier.i >= mention.i:
+                return None
+            if self._subject(earlier.head):
+                cluster = self.registry.of[earlier.i]
+                several = self.scene.token(earlier).tag in {"NNS", "NNPS"}
+                return cluster if several or cluster.kind in {"org", "state"} else None
+        return None
+
+    def _subject(self, head: int) -> bool:
+        """Is the word a subject, or counted by one ("thousands of protesters")?"""
+        tokens = self.scene.tree.tokens
+        token = tokens[head]
+        if token.dep != "pobj":
+            return token.dep in SUBJECTS
+        above = tokens[token.head]
+        return above.lemma == "of" and tokens[above.head].dep in SUBJECTS
+
+    # -- he, she, it ----------------------------------------------------------------------------
+
+    def _third(self, mention: Mention, kinds: frozenset[str], gender: str) -> Cluster | None:
+        here = self.scene.sentence_of[mention.head]
+        speaker = self._speaker_at(mention, marked=True)
+        best: Cluster | None = None
+        best_score = 0.0
+        for distance in range(REACH + 1):
+            for earlier in self.scene.in_sentence.get(here - distance, ()):
+                cluster = self.registry.of.get(earlier.i)
+                if earlier.i >= mention.i or cluster is None or cluster is speaker:
+                    continue
+                if not _agrees(cluster, kinds, gender) or self._bound(mention, earlier):
+                    continue
+                score = self._salience(earlier, distance)
+                if score > best_score:
+                    best, best_score = cluster, score
+        return best
+
+    def _salience(self, earlier: Mention, distance: int) -> float:
+        """Recent subjects win; weights chosen on texts of our own."""
+        token = self.scene.token(earlier)
+        subject = 0.8 if token.dep in SUBJECTS else 0.0
+        owner = -0.6 if token.dep in OWNERS else 0.0
+        name = 0.2 if earlier.kind is MentionKind.NAME else 0.0
+        return 4.0 - distance + subject + owner + name + earlier.i / 1e6
+
+    def _bound(self, mention: Mention, earlier: Mention) -> bool:
+        """An object pronoun cannot mean the subject of its own verb."""
+        token, other = self.scene.token(mention), self.scene.token(earlier)
+        return token.dep not in {"poss", "nsubj"} and token.head == other.head
+
+    def _speaker_at(self, mention: Mention, *, marked: bool = False) -> Cluster | None:
+        """Who says the words a mention stands in; only quoted words, where ``marked``."""
+        for quote in self.scene.quotes:
+            if quote.speaker_token is None or (marked and quote.kind is QuoteKind.INDIRECT):
+                continue
+            if any(content.contains(mention.span) for content in quote.content):
+                return self._covering(quote.speaker_token)
+        return None
+
+    def _covering(self, token: int) -> Cluster | None:
+        sentence = self.scene.sentence_of.get(token, -1)
+        for mention in self.scene.in_sentence.get(sentence, ()):
+            if mention.first <= token < mention.last:
+                return self.registry.of.get(mention.i)
+        return None
+
+
+def _agrees(cluster: Cluster, kinds: frozenset[str], gender: str) -> bool:
+    right_gender = not gender or not cluster.gender or cluster.gender == gender
+    return cluster.kind in kinds and right_gender

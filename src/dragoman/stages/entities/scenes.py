@@ -1,0 +1,76 @@
+"""Where a sentence is set: the country of agents that name none ("police", "protesters")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from dragoman.model import ActorCode, Mention
+from dragoman.stages.entities.clusters import Scene
+
+COUNTRY_KINDS = frozenset(
+    {"name", "short", "abbr", "capital", "city", "province", "region_of", "adjective",
+     "demonym", "demonym_plural", "building"}
+)  # fmt: skip
+LOCATIVE = frozenset(
+    {"in", "at", "near", "outside", "across", "inside", "throughout", "around", "off"}
+)
+RULING = frozenset({"GOV", "ELI", "LEG"})
+REACH = 3  # sentences a scene is looked for, the agent's own first
+
+
+class Scenes:
+    """Countries named in a document, by sentence; those after "in", "near" ... apart."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.located: dict[int, list[str]] = {}
+        self.named: dict[int, list[str]] = {}
+        self.counts: Counter[str] = Counter()
+        for mention in scene.mentions:
+            for hit in mention.names:
+                country = scene.actors.countries.get(hit.keys[0]) if hit.keys else None
+                if country is not None and hit.kind in COUNTRY_KINDS and country.code:
+                    self._add(scene.sentence_of[hit.first], country.code, mention)
+
+    def _add(self, sentence: int, code: str, mention: Mention) -> None:
+        self.named.setdefault(sentence, []).append(code)
+        located = self._located(mention)
+        self.counts[code] += 3 if located else 1
+        if located:
+            self.located.setdefault(sentence, []).append(code)
+
+    def _located(self, mention: Mention) -> bool:
+        """Does a name stand after a preposition of place ("in Minsk", "across Hong Kong")?"""
+        token = self.scene.token(mention)
+        above = self.scene.tree.tokens[token.head]
+        return token.dep == "pobj" and above.lemma in LOCATIVE
+
+    def placed(self, code: ActorCode, mention: Mention) -> ActorCode:
+        """The code with the country of the scene, where the words do not speak against one."""
+        found = None if self._elsewhere(code, mention) else self._country(mention)
+        if found is None:
+            return code
+        country, how = found
+        return replace(code, code=country, why=(*code.why, f"inferred:{how}"))
+
+    def _elsewhere(self, code: ActorCode, mention: Mention) -> bool:
+        """Are they of no one country ("foreign ministers", "European powers")?"""
+        tokens = self.scene.tree.tokens[mention.first : mention.last]
+        words = {token.text.lower() for token in tokens}
+        if any(h.kind == "region" for h in mention.names) or words & self.scene.words["elsewhere"]:
+            return True
+        several = self.scene.token(mention).tag in {"NNS", "NNPS"}
+        return several and code.sector in RULING and not words & self.scene.words["bodies"]
+
+    def _country(self, mention: Mention) -> tuple[str, str] | None:
+        """The country and how it was found: a place named near, a lone country, the article's own."""
+        sentence = self.scene.sentence_of[mention.head]
+        for back in range(REACH):
+            for names in (self.located, self.named):
+                found = names.get(sentence - back, [])
+                if len(set(found)) == 1:
+                    return found[0], "scene"
+        (best, count), *rest = self.counts.most_common(2) or [("", 0)]
+        clear = bool(best) and (not rest or count > rest[0][1])
+        return (best, "article") if clear else None
