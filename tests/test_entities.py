@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from helpers import article, place_of, read_table
 
 from dragoman.model import ActorCode, Document, Entity, Parser
 from dragoman.pipeline import code_article
 from dragoman.tables import Tables
+from helpers import article, place_of, read_table
 
 # text | day of publication or "-" | words | code | sector | canonical name
 # "-" where there is none, "*" where any will do; "word#2" is the second place of a word.

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import pytest
-from helpers import DATA, article
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman import Coded, Coder
 from dragoman.model import Article, Document, Event, Participant, Role, Span
+from helpers import DATA, article
 
 DATES: dict[str, str] = json.loads((DATA / "articles" / "dates.json").read_text("utf-8"))
 TEXTS = {name: (DATA / "articles" / f"{name}.txt").read_text("utf-8") for name in DATES}
@@ -52,7 +52,7 @@ def spans(doc: Document) -> Iterator[Span]:
     """Every span of every layer."""
     layers: tuple[Iterable[object] | None, ...] = (
         doc.blocks, doc.dateline, doc.tokens, doc.sentences, doc.times, doc.mentions, doc.places,
-        doc.triggers, *((q.content for q in doc.quotes or ())),
+        doc.triggers, *(q.content for q in doc.quotes or ()),
     )  # fmt: skip
     for layer in layers:
         for item in layer or ():

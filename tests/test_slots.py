@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from helpers import article, read_table, token_at
 
 from dragoman.model import Block, BlockKind, Document, Parser, Span, Step
 from dragoman.stages.syntax import parse_syntax
 from dragoman.text.slots import Slots
 from dragoman.text.tree import Tree
+from helpers import article, read_table, token_at
 
 # sentence | predicate | slot | heads that fill it, joined by " + " ("-" for none)
 CASES = """

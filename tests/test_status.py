@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from helpers import article, place_of, read_table
 
 from dragoman.model import Document, Parser
 from dragoman.pipeline import code_article
 from dragoman.tables import Tables
+from helpers import article, place_of, read_table
 
 DAY = "2021-06-15"  # the day of publication of all sentences
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import article, place_of
 
 from dragoman import Coder
 from dragoman.model import Document, Event, Participant, Role
+from helpers import article, place_of
 
 HERE = Path(__file__).parent
 KINDS = ("in_the_wild", "synthetic", "negative")

@@ -22,7 +22,7 @@ class SpacyParser:
     """Parses with a spaCy pipeline; fulfils ``dragoman.model.Parser``."""
 
     def __init__(self, files: ModelFiles) -> None:
-        import spacy  # noqa: PLC0415  heavy: loaded only when something is parsed
+        import spacy
 
         self._files = files
         try:

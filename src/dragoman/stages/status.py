@@ -233,8 +233,9 @@ class _Judge:
         dep = self.tokens[node].dep
         if dep == "ccomp" and self._is(above, "say_verb"):
             return True
-        if dep == "pcomp" and self.tokens[above].lemma in {"of", "for"}:
-            return self._is(self.tokens[above].head, "accuse_verb")
+        if dep == "pcomp" and self.tokens[above].lemma in {"of", "for", "about"}:
+            verb = self.tokens[above].head
+            return self._is(verb, "accuse_verb") or self._is(verb, "say_verb")
         return False
 
     def _speaker_of(self, above: int) -> Mention | None:

@@ -22,6 +22,7 @@ from dragoman.text.speech import speakers_of
 from dragoman.text.tree import Tree
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+PARTICLE_REACH = 4  # words; "took the children in", not "took ... in August"
 PARTICLES = ("prt", "advmod", "prep", "advcl", "dep", "neg")
 
 
@@ -119,11 +120,14 @@ class Matcher:
         return [g for p in preps for g in self.tree.kids(p, "pcomp")]
 
     def _particles(self, i: int) -> list[int]:
-        return [
-            k
-            for k in self.tree.kids(i, *PARTICLES)
-            if self.tokens[k].pos in {"ADP", "ADV", "PART", "SCONJ"}
-        ]
+        """Particles and adverbs of a verb; a preposition only right behind it or its object."""
+        found = []
+        for k in self.tree.kids(i, *PARTICLES):
+            token = self.tokens[k]
+            near = token.dep != "prep" or 0 < k - i <= PARTICLE_REACH
+            if near and token.pos in {"ADP", "ADV", "PART", "SCONJ"}:
+                found.append(k)
+        return found
 
     def _has(self, found: Iterable[int], lemmas: frozenset[str] | None) -> bool:
         if lemmas is None:

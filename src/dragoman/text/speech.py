@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from dragoman.model import Quote, Token
 
-
 # Contents that are no report: the object or purpose of a speech verb ("accused X of", "threatened to").
 LOOSE = ("indirect:object", "indirect:infinitive", "indirect:preposition")
 

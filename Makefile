@@ -1,0 +1,51 @@
+# make demo   install into .venv and code an example article
+# make test   install for development into .venv and run every check
+# make check  the checks alone, with the tools on the path or in .venv
+# make bench  accuracy against gold sets, held against pinned floors
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := $(if $(wildcard $(VENV)/dev.stamp),$(BIN)/,)
+
+.PHONY: demo test check bench speed clean
+
+demo: $(VENV)/demo.stamp
+	$(BIN)/dragoman demo
+
+test: $(VENV)/dev.stamp
+	$(MAKE) check
+
+check:
+	$(TOOLS)ruff check .
+	$(TOOLS)mypy
+	$(TOOLS)lint-imports --no-cache
+	$(TOOLS)pytest -q
+	$(MAKE) bench
+
+# A gold set that is not there is skipped.
+bench:
+	$(TOOLS)python bench/accuracy.py
+	$(TOOLS)python bench/accuracy.py --gold bench/wikinews --texts bench/wikinews
+
+speed:
+	$(TOOLS)python bench/speed.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "dragoman needs Python 3.11 or later. Run: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# An installation for development serves the demo as well, and is not replaced.
+$(VENV)/demo.stamp: $(BIN)/python pyproject.toml
+	test -e $(VENV)/dev.stamp || $(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	$(BIN)/dragoman models install
+	touch $@
+
+$(VENV)/dev.stamp: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/dragoman models install
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
