@@ -21,7 +21,7 @@ from typing import Any
 
 from gate import (
     EPSILON,
-    Regression,
+    RegressionError,
     Result,
     changes,
     complaints,
@@ -61,8 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Accuracy against gold, with pinned floors.")
     parser.add_argument("--gold", type=Path, default=DEFAULT, help="folder with NAME.jsonl")
-    parser.add_argument("--texts", type=Path, help="folder with NAME.txt; left out: that of the gold")
-    parser.add_argument("--name", help="of the set in floors.json; left out: that of the folder")
+    parser.add_argument("--texts", type=Path, help="folder with NAME.txt; default: GOLD")
+    parser.add_argument("--name", help="of the set in floors.json; default: that of GOLD")
     parser.add_argument("--home", type=Path, default=HERE, help="folder of floors.json and pinned/")
     parser.add_argument("--update", action="store_true", help="pin the figures of this run")
     parser.add_argument("--slack", type=float, default=0.0, help="pin so much below the figures")
@@ -107,7 +107,8 @@ def _report(result: Result, home: Path) -> None:
     coded = sum(result.coded.values())
     _say(f"{result.name}: {result.articles} articles, {coded} events coded")
     for level, values in result.figures.items():
-        _say(f"{level:6s} P {values['precision']:.3f} R {values['recall']:.3f} F1 {values['f1']:.3f}")
+        precision, recall, f1 = values["precision"], values["recall"], values["f1"]
+        _say(f"{level:6s} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
     pinned = read_pinned(_pinned_path(result, home))
     gained, lost = changes(result, pinned) if pinned else ([], [])
     _say(f"matched fully since the pin: {len(gained)} gained, {len(lost)} lost")
@@ -131,7 +132,7 @@ def _update(result: Result, options: argparse.Namespace) -> int:
     try:
         entry = pin(result, floors.get(result.name), slack=options.slack,
                     allow_regression=options.allow_regression)  # fmt: skip
-    except Regression as error:
+    except RegressionError as error:
         _say(f"FAILED {error}")
         return FAILED
     write_floors(path, floors | {result.name: entry})

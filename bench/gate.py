@@ -24,7 +24,7 @@ Figures = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One run over a gold set: F1, precision and recall at each level, and the gold ids matched fully."""
+    """One run over a gold set: figures by level, and the gold ids matched fully by article."""
 
     name: str
     digest: str
@@ -34,7 +34,7 @@ class Result:
     coded: Mapping[str, int]
 
 
-class Regression(Exception):
+class RegressionError(Exception):
     """A floor would be lowered without being asked to."""
 
 
@@ -74,7 +74,7 @@ def complaints(result: Result, pinned: Mapping[str, Any] | None) -> list[str]:
         return [f"no floors for {result.name!r} yet: run with --update"]
     found = []
     if pinned["digest"] != result.digest:
-        found.append("the gold files are not those that the floors were pinned on: run with --update")
+        found.append("the gold files are not those that were pinned: run with --update")
     return found + [
         f"{level} {measure} {result.figures[level][measure]:.4f} is below its floor {floor:.4f}"
         for level, floors in pinned["floors"].items()
@@ -88,7 +88,7 @@ def pin(
 ) -> dict[str, Any]:
     """A new entry for floors.json: each figure less ``slack``.
 
-    Raises Regression when that lowers a floor by more than EPSILON, unless it is allowed.
+    Raises RegressionError when that lowers a floor by more than EPSILON, unless it is allowed.
     """
     old: Figures = {} if pinned is None else pinned["floors"]
     floors = {
@@ -102,7 +102,8 @@ def pin(
         if floors[level][measure] < floor - EPSILON
     ]
     if lowered and not allow_regression:
-        raise Regression("refusing to lower floors without --allow-regression: " + "; ".join(lowered))
+        told = "; ".join(lowered)
+        raise RegressionError(f"refusing to lower floors without --allow-regression: {told}")
     return {"digest": result.digest, "articles": result.articles, "floors": floors}
 
 

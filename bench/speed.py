@@ -22,7 +22,7 @@ WORDS = 600
 KIB_PER_MIB = 1024
 STARTS = {
     "import dragoman": "import dragoman",
-    "dragoman --help": "import sys; sys.argv = ['dragoman', '--help']; from dragoman.cli import main; main()",
+    "dragoman --help": "import sys, dragoman.cli as c; sys.argv[1:] = ['--help']; c.main()",
     "first article": "import dragoman; dragoman.code('Iran tested a missile on Monday.')",
 }
 
@@ -36,12 +36,12 @@ def paragraphs() -> list[str]:
 def articles(count: int) -> list[Article]:
     """Articles of about WORDS words, each beginning with another paragraph."""
     pieces = paragraphs()
-    return [Article(_text(pieces, start % len(pieces), start), f"speed-{start}") for start in range(count)]
+    return [Article(_text(pieces, n), f"speed-{n}") for n in range(count)]
 
 
-def _text(pieces: list[str], start: int, number: int) -> str:
+def _text(pieces: list[str], number: int) -> str:
     chosen, words = [f"Dispatch {number}"], 0
-    for piece in islice(cycle(pieces), start, None):
+    for piece in islice(cycle(pieces), number % len(pieces), None):
         chosen.append(piece)
         words += len(piece.split())
         if words >= WORDS:

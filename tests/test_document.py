@@ -58,7 +58,7 @@ def test_span_is_frozen() -> None:
         Span(0, 1).end = 5  # type: ignore[misc]
 
 
-# -- Document.add -----------------------------------------------------------------------------------
+# -- Document.add ----------------------------------------------------------------------------------
 
 
 def test_layers_are_none_until_written() -> None:

@@ -92,6 +92,7 @@ Iran tested a missile. It threatened its neighbours. | 2021-05-04 | It | IRN | G
 The Taliban seized the town. They arrested the mayor. | 2019-05-04 | They | AFG | REB | Taliban
 Vladimir Putin spoke on Monday. The Russian leader praised the army. | 2021-05-04 | leader | RUS | GOV | Vladimir Putin
 Emmanuel Macron spoke on Monday. The French president praised the army. | 2021-05-04 | president | FRA | GOV | Emmanuel Macron
+Volodymyr Zelensky spoke on Monday. He said his country needed tanks. | 2022-05-04 | country | UKR | * | *
 Volodymyr Zelensky praised his country on Monday. | 2022-05-04 | country | UKR | * | *
 Japan closed its ports. The country expelled two diplomats. | 2021-05-04 | The country | JPN | * | *
 Hezbollah left the talks. The group rejected the plan. | 2021-05-04 | group | LBN | * | Hezbollah
@@ -109,8 +110,6 @@ The US and NATO accused the general. | 2021-05-04 | NATO | IGO | - | *
 KNOWN_FAILURES = """
 # two presidents share one row of persons.tsv
 President George H. W. Bush criticised the bank. | 1990-05-04 | Bush | USA | GOV | George H. W. Bush
-# "his" after "he" in reported speech finds nobody
-Volodymyr Zelensky spoke on Monday. He said his country needed tanks. | 2022-05-04 | country | UKR | * | *
 """
 
 

@@ -77,7 +77,7 @@ class _Judge:
         if dep == "relcl" or dep == "appos" or self._free_relative(node):
             return True
         if dep in {"acl", "advcl"}:
-            return not self.slots.is_infinitive(node) and not self._conditional_clause(node)
+            return not self.slots.voice.is_infinitive(node) and not self._conditional_clause(node)
         return False
 
     def _free_relative(self, node: int) -> bool:
@@ -177,7 +177,7 @@ class _Judge:
         dep = self.tokens[node].dep
         governor = self._governor(node, above)
         lemma = self.tokens[governor].lemma
-        infinitive = self.slots.is_infinitive(node)
+        infinitive = self.slots.voice.is_infinitive(node)
         if lemma in self.words["negative_verb"] and dep in {"xcomp", "pcomp", "ccomp"}:
             return [Finding(Status.NEGATED, f"under:{lemma}")]
         if not infinitive:

@@ -46,8 +46,7 @@ class CreditMarks:
         )
         weak = rf"[(\[](?:{names})[)\]]\W*\Z|\[[^\[\]]{{3,60}}\]\Z|[.)]\s(?:{names})\Z"
         barred = rf"\|\s(?:[^|]{{0,40}}/\s?)?(?:{names}|ap\sphotos?)(?![^\W_])"
-        patterns = (re.compile(pattern) for pattern in (strong, weak, barred))
-        return cls(*patterns, small, quoting)
+        return cls(re.compile(strong), re.compile(weak), re.compile(barred), small, quoting)
 
     def strength(self, text: str) -> int:
         """2 for a mark that alone makes a caption, 1 for one that helps, 0 for none."""

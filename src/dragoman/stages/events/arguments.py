@@ -85,7 +85,7 @@ class Arguments:
         """Things act for whom they belong to: "a U.S. drone strike killed ...", "Iran's missiles hit ..."."""
         for slot in slots:
             for head in self.slots.get(i, slot):
-                if head != i and self.slots.is_noun(head):
+                if head != i and self.slots.voice.is_noun(head):
                     found = self._people(self.slots.subj(head))
                     if found:
                         return found
@@ -93,7 +93,7 @@ class Arguments:
 
     def _authority(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
         """Who arrests, frees or tries when a passive does not say: the nearest authority named around it."""
-        if row.event not in OFFICIAL or not self.slots.is_passive(trigger.head):
+        if row.event not in OFFICIAL or not self.slots.voice.is_passive(trigger.head):
             return ()
         victims = {p.entity for p in self._people(self.slots.obj(trigger.head))}
         near = [m for m in self.mentions if abs(self.sentence_of[m.head] - trigger.sentence) <= 1]

@@ -148,7 +148,7 @@ class Direct:
         speaker = self.speakers.of_verb(i, n)
         if speaker is None or self.scene.inside[speaker] >= 0:
             window = gap if rule == "after" else range(gap.start, i)
-            passive = self.scene.slots.is_passive(i)
+            passive = self.scene.slots.voice.is_passive(i)
             near = None if passive else self.speakers.near(i, window, n)
             speaker = near if near is not None else speaker
         return None if speaker is None else Found(speaker, i, rule)

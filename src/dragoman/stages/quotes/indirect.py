@@ -87,7 +87,7 @@ class Indirect:
 
     def _infinitive(self, i: int) -> Iterator[Frame]:
         for kid in self.scene.tree.kids(i, "xcomp", "ccomp"):
-            if kid > i and self.scene.slots.is_infinitive(kid):
+            if kid > i and self.scene.slots.voice.is_infinitive(kid):
                 first = self.scene.edges(kid).start
                 objects = [k for k in self.scene.tree.kids(i, "dobj") if i < k < first]
                 start = self.scene.edges(objects[0]).start if objects else first

@@ -1,0 +1,92 @@
+"""Voice and form of predicates: noun or verb, passive or active, infinitive, relative clause."""
+
+from __future__ import annotations
+
+from dragoman.text.tree import Tree
+
+RELATIVE = frozenset({"WDT", "WP", "WP$"})
+PASSIVE = frozenset({"nsubjpass", "auxpass", "csubjpass"})
+PARTICIPLES = frozenset({"acl", "amod", "advcl", "oprd", "acomp"})
+NEAR = 4  # words between a noun and a relative pronoun that the parser hung elsewhere
+
+
+class Voice:
+    """Simple questions about a predicate."""
+
+    __slots__ = ("tree",)
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def is_noun(self, i: int) -> bool:
+        """Is the predicate a noun?"""
+        return self.tree.tokens[i].pos in {"NOUN", "PROPN"}
+
+    def is_infinitive(self, i: int) -> bool:
+        """Is the verb introduced by "to"?"""
+        return any(self.tree.tokens[k].tag == "TO" for k in self.tree.kids(i, "aux"))
+
+    def is_passive(self, i: int) -> bool:
+        """Is the verb passive, or a past participle after a noun?"""
+        if self.tree.kid(i, *PASSIVE) is not None:
+            return True
+        token = self.tree.tokens[i]
+        own = self.tree.kid(i, "nsubj", "aux", "dobj")
+        if token.tag == "VBN" and own is None and token.dep in PARTICIPLES:
+            return True
+        return self._conj_passive(i)
+
+    def _conj_passive(self, i: int) -> bool:
+        """ "was arrested and beaten": the second participle is passive too."""
+        token = self.tree.tokens[i]
+        if token.dep != "conj" or token.tag != "VBN" or token.head == i:
+            return False
+        return self.tree.kid(i, "nsubj", "aux", "dobj") is None and self.is_passive(token.head)
+
+    def agents(self, i: int) -> list[int]:
+        """By-phrases of a passive."""
+        return [o for agent in self.tree.kids(i, "agent") for o in self.tree.objects(agent)]
+
+    def antecedent(self, clause: int, pronoun: int) -> int:
+        """The noun a relative pronoun stands for; the word itself if it is no relative."""
+        if self.tree.tokens[pronoun].tag not in RELATIVE:
+            return pronoun
+        for above in (clause, *self.tree.up(clause)):
+            if self.tree.tokens[above].dep == "relcl":
+                return self.tree.tokens[above].head
+        return self._noun_before(pronoun)
+
+    def _noun_before(self, pronoun: int) -> int:
+        for i in range(pronoun - 1, max(pronoun - NEAR, -1), -1):
+            token = self.tree.tokens[i]
+            if token.pos in {"NOUN", "PROPN"}:
+                return i
+            if token.pos != "PUNCT":
+                break
+        return pronoun
+
+    def gap(self, i: int) -> list[int]:
+        """The object of a relative clause is the noun above ("the town that they shelled")."""
+        token = self.tree.tokens[i]
+        own = self.tree.kid(i, "nsubj")
+        if token.dep != "relcl" or own is None or self.tree.tokens[own].tag in RELATIVE:
+            return []
+        return [] if any(self._open(p) for p in self.tree.kids(i, "prep")) else [token.head]
+
+    def _open(self, preposition: int) -> bool:
+        """Does a preposition govern a relative pronoun, or nothing?"""
+        objects = self.tree.objects(preposition)
+        return not self.tree.kids(preposition) or any(
+            self.tree.tokens[o].tag in RELATIVE for o in objects
+        )
+
+    def stranded(self, i: int, word: str) -> list[int]:
+        """ "the country with which it signed": the noun above fills the preposition's place."""
+        token = self.tree.tokens[i]
+        if token.dep != "relcl":
+            return []
+        preps = [p for p in self.tree.kids(i, "prep") if self.tree.tokens[p].lemma == word]
+        relative = any(
+            self.tree.tokens[o].tag in RELATIVE for p in preps for o in self.tree.objects(p)
+        )
+        return [token.head] if relative else []
