@@ -65,7 +65,8 @@ def commands(content: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def plain(line: str) -> str:
-    return " ".join(line.split())
+    """The words of a line; rules of tables are none."""
+    return " ".join(line.replace("─", "").split())
 
 
 def run(command: str) -> list[str]:
