@@ -32,6 +32,7 @@ COMMANDS = DOCS / "commands.md"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), *PACKAGE.rglob("*.md")])
 COLUMNS = "109"  # of the terminal in the examples
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 FILLED = re.compile(r"^(src|tests|docs|bench)/[\w./-]+$")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -65,23 +66,26 @@ def commands(content: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def plain(line: str) -> str:
-    """The words of a line; rules of tables are none."""
-    return " ".join(line.replace("─", "").split())
+    """The words of a line, without rules of tables and numbers of rows."""
+    return re.sub(r"^\d+ ", "", " ".join(line.replace("─", "").split()))
 
 
 def run(command: str) -> list[str]:
     """The lines a command prints; what goes into a file is written there."""
     line, _, target = command.partition(" > ")
+    if line.startswith("echo "):
+        Path(target).write_text(shlex.split(line)[1] + "\n", "utf-8")
+        return []
     result = CliRunner().invoke(app, shlex.split(line)[1:])
     assert result.exception is None or isinstance(result.exception, SystemExit), command
     if target:
-        Path(target.strip()).write_text(result.stdout, "utf-8")
+        Path(target).write_text(result.stdout, "utf-8")
         return []
     return [plain(line) for line in result.output.splitlines()]
 
 
 def runnable(command: str) -> bool:
-    return command.startswith("dragoman ") and not command.startswith("dragoman models")
+    return command.startswith(("dragoman ", "echo ")) and "models install" not in command
 
 
 with_commands = [p for p in PAGES if any(kind == "console" for kind, _ in blocks(p))]
@@ -181,13 +185,17 @@ def constants() -> dict[str, str]:
     }  # fmt: skip
 
 
-def returned(tree: ast.Module) -> Iterator[str]:
-    """Texts that functions of a module return: codes that are worked out before."""
+def worked_out(tree: ast.Module) -> Iterator[str]:
+    """Codes that a module makes its issues from: texts that it returns or hands to a method."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant):
-            value = node.value.value
-            if isinstance(value, str) and re.fullmatch(r"[a-z]+(-[a-z]+)*", value):
-                yield value
+        values: list[ast.expr] = []
+        if isinstance(node, ast.Return) and node.value is not None:
+            values = [node.value]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            values = node.args if ast.unparse(node.func).startswith("self._") else []
+        for value in values:
+            if isinstance(value, ast.Constant) and CODE.fullmatch(str(value.value)):
+                yield str(value.value)
 
 
 def codes(maker: str, place: int) -> set[str]:
@@ -201,7 +209,7 @@ def codes(maker: str, place: int) -> set[str]:
             if isinstance(value, ast.Constant):
                 found.add(str(value.value))
             elif isinstance(value, ast.Name):
-                found |= {named[value.id]} if value.id in named else set(returned(tree))
+                found |= {named[value.id]} if value.id in named else set(worked_out(tree))
     return found
 
 

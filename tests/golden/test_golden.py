@@ -16,7 +16,7 @@ from helpers import article, place_of
 
 HERE = Path(__file__).parent
 KINDS = ("in_the_wild", "synthetic", "negative")
-ARTICLES = sorted(path for kind in KINDS for path in (HERE / kind).glob("*.txt"))
+ARTICLES = sorted(path for kind in KINDS for path in (HERE / kind).glob("*.jsonl"))
 DEFAULTS = {"status": "actual", "reported_by": []}
 IGNORED = frozenset({"trigger", "optional", "wrong", "why"})
 
@@ -24,7 +24,7 @@ Line = Mapping[str, Any]
 
 
 def lines(path: Path) -> list[Line]:
-    """The records of a golden file; none where there is no file."""
+    """The lines of a golden file; none where there is no file."""
     if not path.exists():
         return []
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
@@ -32,7 +32,7 @@ def lines(path: Path) -> list[Line]:
 
 def expected(path: Path) -> list[Line]:
     """What must or may be coded in an article."""
-    return lines(path.with_suffix(".jsonl"))[1:]
+    return lines(path)[1:]
 
 
 def failures(path: Path) -> list[Line]:
@@ -42,8 +42,9 @@ def failures(path: Path) -> list[Line]:
 
 @cache
 def coded(path: Path, coder: Coder) -> Document:
-    day = lines(path.with_suffix(".jsonl"))[0]["date"]
-    return coder.code(article(path.read_text("utf-8"), day)).document
+    head = lines(path)[0]
+    text = path.with_name(head.get("text", f"{path.stem}.txt")).read_text("utf-8")
+    return coder.code(article(text, head["date"])).document
 
 
 def sides(participants: tuple[Participant, ...]) -> list[str]:

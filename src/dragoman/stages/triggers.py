@@ -100,19 +100,30 @@ class Matcher:
             return self._has(self.tree.kids(i, "acomp", "attr", "oprd"), condition.lemmas)
         if slot == "dep":
             return self.tokens[i].dep in (condition.lemmas or ())
+        if slot == "head":
+            return self.tokens[self.tokens[i].head].lemma in (condition.lemmas or ())
         if slot == "aux":
             return self._has(self.tree.kids(i, "aux"), condition.lemmas)
         if slot == "comp":
             return self._has(self.slots.clauses(i), condition.lemmas)
         if slot == "comp.aux":
-            auxiliaries = [a for c in self.slots.clauses(i) for a in self.tree.kids(c, "aux")]
-            return self._has(auxiliaries, condition.lemmas)
+            return self._has(self._auxiliaries(i), condition.lemmas)
         heads = self.slots.get(i, slot)
         if slot.startswith("prep:"):
             heads = heads + self._gerunds(i, slot[5:])
         if condition.human:
             return any(h in self.humans for head in heads for h in self.tree.conjuncts(head))
         return any(self._phrase_has(head, condition.lemmas) for head in heads)
+
+    def _auxiliaries(self, i: int) -> list[int]:
+        """Auxiliaries of the clauses below; not those of "should the situation escalate"."""
+        verbs = [c for c in self.slots.clauses(i) if self.tokens[c].pos in {"VERB", "AUX"}]
+        found = []
+        for verb in verbs:
+            subject = self.tree.kid(verb, "nsubj", "nsubjpass")
+            auxiliaries = self.tree.kids(verb, "aux")
+            found += [a for a in auxiliaries if subject is None or subject < a]
+        return found
 
     def _gerunds(self, i: int, word: str) -> list[int]:
         """Verbs after a preposition ("warned against attacking")."""

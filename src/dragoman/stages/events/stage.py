@@ -21,6 +21,7 @@ from dragoman.model import (
     Trigger,
 )
 from dragoman.stages.events.arguments import Arguments
+from dragoman.stages.events.claims import accusations
 from dragoman.stages.events.confidence import confidence
 from dragoman.stages.events.content import inside_content
 from dragoman.stages.events.contexts import contexts_of
@@ -51,7 +52,8 @@ def code_events(doc: Document, tables: EventTables) -> Document:
     drafts: list[Draft] = []
     for trigger, judgement in zip(doc.triggers, doc.judgements, strict=True):
         drafts.extend(maker.draft(trigger, judgement))
-    drafts = Understood(doc, maker.arguments).fill(drafts)
+    drafts += accusations(maker.arguments, drafts)
+    drafts = [d for d in Understood(doc, maker.arguments).fill(drafts) if maker.complete(d)]
     drafts = [d for d in drafts if not maker.swallowed(d, drafts)]
     events = tuple(maker.finish(group) for group in merge(drafts))
     return doc.add(Step("events", "1"), issues=tuple(maker.issues), events=events)
@@ -93,6 +95,19 @@ class _Maker:
             return []
         return [self._ruled(draft, trigger)]
 
+    def complete(self, draft: Draft) -> bool:
+        """Has the draft a recipient, where its row needs one? Leaves an issue where not."""
+        row = self.tables.lexicon.rows[draft.trigger.row]
+        needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
+        if needed and not draft.recipient:
+            self._skip(draft.trigger, row.event, "no-recipient")
+            return False
+        return True
+
+    def _skip(self, trigger: Trigger, event: str, code: str) -> None:
+        text = f"{event} at {self._words(trigger)!r}: {code}"
+        self.issues.append(Issue("events", code, text, trigger.span))
+
     def _words(self, trigger: Trigger) -> str:
         return trigger.span.of(self.doc.text)
 
@@ -114,8 +129,6 @@ class _Maker:
             return "no-actor"
         if draft.trigger.reciprocal and len(draft.actor) < 2 and "needs-recipient" in row.flags:
             return "no-second-party"
-        if "needs-recipient" in row.flags and not draft.recipient and not draft.trigger.reciprocal:
-            return "no-recipient"
         known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
         if (
             "needs-actor" in row.flags

@@ -1,0 +1,43 @@
+"""Claims of wrongdoing: "X claims that Y shelled Z" is an accusation of Y by X, beside the shelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.model import Status
+from dragoman.stages.events.arguments import Arguments
+from dragoman.stages.events.draft import Draft, codes
+
+CLAIMING = frozenset({"claim", "allege", "assert", "contend", "complain", "charge", "insist"})
+WRONGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+
+
+def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
+    """An ACCUSE for each wrong that somebody claims of somebody else, unless it is there already."""
+    told = {(d.trigger.sentence, code) for d in drafts if d.event == "ACCUSE" for code in codes(d.actor)}
+    found = []
+    for draft in drafts:
+        cue = _cue(arguments, draft)
+        speaker = draft.reporters[-1:]
+        known = {(draft.trigger.sentence, code) for code in codes(speaker)} & told
+        if cue is None or not speaker or known or codes(speaker) & codes(draft.actor):
+            continue
+        span = arguments.tokens[cue].span
+        trigger = replace(draft.trigger, head=cue, span=span, event="ACCUSE", mode=("allege",))
+        found.append(
+            replace(draft, trigger=trigger, event="ACCUSE", mode=("allege",), actor=speaker,
+                    recipient=draft.actor, status=Status.ACTUAL, reporters=draft.reporters[:-1],
+                    why=(*draft.why, "rule:claim"))
+        )  # fmt: skip
+    return found
+
+
+def _cue(arguments: Arguments, draft: Draft) -> int | None:
+    """The verb of claiming above a wrong."""
+    if draft.event not in WRONGS or draft.status is Status.NEGATED:
+        return None
+    for above in arguments.tree.up(draft.trigger.head):
+        if arguments.tokens[above].lemma in CLAIMING:
+            return above
+    return None
