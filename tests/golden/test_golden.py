@@ -43,7 +43,7 @@ def failures(path: Path) -> list[Line]:
 @cache
 def coded(path: Path, coder: Coder) -> Document:
     head = lines(path)[0]
-    text = path.with_name(head.get("text", f"{path.stem}.txt")).read_text("utf-8")
+    text = (path.parent / head.get("text", f"{path.stem}.txt")).read_text("utf-8")
     return coder.code(article(text, head["date"])).document
 
 

@@ -81,7 +81,8 @@ class Pronouns:
                 return None
             if self._subject(earlier.head):
                 cluster = self.registry.of[earlier.i]
-                several = self.scene.token(earlier).tag in {"NNS", "NNPS"}
+                plural = self.scene.token(earlier).tag in {"NNS", "NNPS"}
+                several = plural or self.scene.tree.kid(earlier.head, "conj") is not None
                 return cluster if several or cluster.kind in {"org", "state"} else None
         return None
 

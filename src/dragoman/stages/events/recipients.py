@@ -68,7 +68,8 @@ class Understood:
         """Somebody else named in the sentence, or in the one before."""
         if draft.recipient or draft.event not in AIMED or draft.trigger.reciprocal:
             return draft
-        for back in range(BACK + 1):
+        back_to = 0 if draft.event == "ASSAULT" else BACK
+        for back in range(back_to + 1):
             found = self._other(draft, draft.trigger.sentence - back)
             if found is not None:
                 return _with(draft, (found,), "sentence" if back == 0 else "before")
@@ -96,6 +97,11 @@ class Understood:
         if token is None or mention.kind is MentionKind.PRONOUN:
             return False
         return token.dep in PARTY_ROLES
+
+
+def _can_be_meant(participant: Participant) -> bool:
+    """A known party, not the newspaper that was told."""
+    return bool(participant.code.code) and participant.code.sector != "JRN"
 
 
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
