@@ -12,6 +12,7 @@ import io
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -39,9 +40,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.re
 
 
 @pytest.fixture
-def folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: Parser, tables: Tables
-) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: Parser, tables: Tables) -> Path:
     """An empty working folder; parser and tables are loaded once."""
     monkeypatch.setattr(api, "load_parser", lambda _=None: parser)
     monkeypatch.setattr(api, "load_tables", lambda: tables)
@@ -113,7 +112,7 @@ def test_python_prints_what_the_page_shows(page: Path, folder: Path) -> None:
     run("dragoman demo --text > article.txt")
     names: dict[str, object] = {}
     found = [*blocks(page), ("", "")]
-    for (kind, content), (following, output) in zip(found, found[1:], strict=False):
+    for (kind, content), (following, output) in pairwise(found):
         if kind != "python":
             continue
         printed = io.StringIO()
@@ -203,7 +202,8 @@ def codes(maker: str, place: int) -> set[str]:
     found, named = set(), constants()
     for tree in trees():
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
-            if not isinstance(call.func, ast.Name) or call.func.id != maker or len(call.args) <= place:
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if name != maker or len(call.args) <= place:
                 continue
             value = call.args[place]
             if isinstance(value, ast.Constant):
@@ -214,7 +214,8 @@ def codes(maker: str, place: int) -> set[str]:
 
 
 def documented(heading: str) -> set[str]:
-    return set(re.findall(r"^\|[^|]*\| `([\w-]+)` \|", sections(DOCS / "issues.md")[heading], re.MULTILINE))
+    table = sections(DOCS / "issues.md")[heading]
+    return set(re.findall(r"^\|[^|]*\| `([\w-]+)` \|", table, re.MULTILINE))
 
 
 def test_every_issue_code_is_documented() -> None:

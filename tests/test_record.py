@@ -157,7 +157,8 @@ def test_the_schema_is_strict_and_describes_every_field() -> None:
     for part in found:
         assert part["additionalProperties"] is False
         assert part["required"] == list(part["properties"])
-        assert all("description" in field or "$ref" in field for field in part["properties"].values())
+        fields = part["properties"].values()
+        assert all("description" in field or "$ref" in field for field in fields)
 
 
 # -- the page ----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "group", "side", "all
 # "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: who leads, acts.
 HYPHENED = re.compile(r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded|"
                       r"brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b")  # fmt: skip
+PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
 INSIDE = frozenset(
     {"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"}
 )
@@ -76,7 +77,8 @@ def _known(
     if found is None:
         return None
     end, meanings = found
-    if HYPHENED.match(doc.text, end):
+    start = token.span.start
+    if HYPHENED.match(doc.text, end) or PREFIXED.search(doc.text[max(0, start - 7) : start]):
         return None
     if meanings[0].kind == "surname" and _other_person(doc.tokens, sentence, i, meanings, actors):
         return None

@@ -109,6 +109,8 @@ class Matcher:
         if slot == "comp.aux":
             return self._has(self._auxiliaries(i), condition.lemmas)
         heads = self.slots.get(i, slot)
+        if slot == "comp.subj":
+            heads = [h for h in heads if h not in self.slots.subj(i)]
         if slot.startswith("prep:"):
             heads = heads + self._gerunds(i, slot[5:])
         if condition.human:

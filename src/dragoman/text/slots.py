@@ -54,7 +54,7 @@ class Slots:
             heads = self.clauses(i) if first == "comp" else self.get(i, first)
             return [found for head in heads for found in self.get(head, rest)]
         heads = self.prep(i, first[5:]) if first.startswith("prep:") else self._plain(i, first)
-        return [self.counted(head) for head in heads]
+        return [self.counted(self.voice.antecedent(i, head)) for head in heads]
 
     def _plain(self, i: int, slot: str) -> list[int]:
         return self._named[slot](i) if slot in self._named else []
@@ -79,7 +79,17 @@ class Slots:
             return self.tree.prep(i, "of")
         if self.voice.is_passive(i):
             return self.subjects.surface(i)
-        return self.tree.kids(i, "dobj") or self.voice.gap(i)
+        return self.tree.kids(i, "dobj") or self.voice.gap(i) or self._raised(i)
+
+    def _raised(self, i: int) -> list[int]:
+        """ "helped farmers (to) clear land": the parser makes the object a subject of the clause."""
+        for clause in self.tree.kids(i, "ccomp", "xcomp"):
+            own = self.tree.kids(clause, "nsubj")
+            finite = self.tree.tokens[clause].tag in {"VBD", "VBZ", "VBP", "MD"}
+            if own and not finite and own[0] > i and self.tree.kid(clause, "mark") is None:
+                modal = any(self.tree.tokens[a].tag != "TO" for a in self.tree.kids(clause, "aux"))
+                return [] if modal else own[:1]
+        return []
 
     def dative(self, i: int) -> list[int]:
         """The indirect object ("offered Kyiv weapons", "sent weapons to Kyiv")."""

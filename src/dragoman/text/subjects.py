@@ -72,12 +72,18 @@ class Subjects:
     def _governed(self, above: int, preposition: str, climbed: int) -> list[int]:
         """The subject of a gerund after a preposition ("accused X of doing", "left after doing")."""
         tokens = self.tree.tokens
-        while tokens[above].pos in {"ADP", "ADV", "SCONJ"} and tokens[above].head != above:
+        while self._slips(above):
             above = tokens[above].head
         if self.voice.is_noun(above):
             return self.of_noun(above) or self._owner(above, climbed)
         objects = self._patients(above) if preposition in OBJECT_PREPOSITIONS else []
         return objects or self.surface(above, climbed + 1)
+
+    def _slips(self, i: int) -> bool:
+        """Has the parser hung a preposition on an adverb or a date ("accused X on Monday of doing")?"""
+        token = self.tree.tokens[i]
+        loose = token.pos in {"ADP", "ADV", "SCONJ"} or token.ner in {"DATE", "TIME"}
+        return loose and token.head != i
 
     def _controller(self, above: int, climbed: int) -> list[int]:
         """Whom an infinitive or small clause is about."""

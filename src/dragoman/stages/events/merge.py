@@ -20,8 +20,13 @@ class Group:
     @property
     def best(self) -> Draft:
         """The draft with both sides known, the earliest of equals."""
-        return max(self.drafts, key=lambda d: (bool(d.recipient), sum(bool(p.code.code) for p in d.actor) > 0,
-                                               -d.trigger.i))  # fmt: skip
+        return max(self.drafts, key=_fullness)
+
+
+def _fullness(draft: Draft) -> tuple[bool, bool, int, int]:
+    known = any(p.code.code for p in draft.actor)
+    parties = len(draft.actor) if draft.trigger.reciprocal else 0
+    return bool(draft.recipient), known, parties, -draft.trigger.i
 
 
 def merge(drafts: Sequence[Draft]) -> list[Group]:

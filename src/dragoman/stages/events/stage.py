@@ -26,7 +26,7 @@ from dragoman.stages.events.confidence import confidence
 from dragoman.stages.events.content import inside_content
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Circumstances, When
-from dragoman.stages.events.draft import Draft
+from dragoman.stages.events.draft import Draft, codes
 from dragoman.stages.events.merge import Group, merge
 from dragoman.stages.events.recipients import Understood
 from dragoman.stages.events.rules import as_request, joint, reduce_future, reduce_refusal
@@ -101,6 +101,9 @@ class _Maker:
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
         if needed and not draft.recipient:
             self._skip(draft.trigger, row.event, "no-recipient")
+            return False
+        if "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient):
+            self._skip(draft.trigger, row.event, "own-side")
             return False
         return True
 

@@ -51,15 +51,21 @@ def _embedding(scene: Scene, node: int, governor: int) -> list[Finding]:
     if scene.is_a(governor, "negative_verb") and dep in {"xcomp", "pcomp", "ccomp"}:
         return [Finding(Status.NEGATED, f"under:{lemma}")]
     if not scene.slots.voice.is_infinitive(node):
-        return []
+        musing = dep == "xcomp" and scene.is_a(governor, "musing_verb")
+        return [Finding(Status.PLANNED, f"under:{lemma}")] if musing else []
+    if dep in {"xcomp", "ccomp"} and scene.is_a(governor, "enabling_verb"):
+        return verb_findings(scene, governor)
     plans = scene.is_a(governor, "plan_verb") or scene.is_a(governor, "future_adj")
     if dep == "advcl" and not plans and lemma != "be":
         return [Finding(Status.PLANNED, "purpose")]
     if plans:
         status = Status.NEGATED if scene.negated(governor) else Status.PLANNED
         return [Finding(status, f"under:{lemma}")]
-    if scene.is_a(governor, "ask_verb") or scene.is_a(governor, "future_noun"):
+    if scene.is_a(governor, "ask_verb"):
         return [Finding(Status.PLANNED, f"under:{lemma}")]
+    if scene.is_a(governor, "future_noun"):
+        denied = scene.any_is(scene.tree.kids(governor, "det"), "negative_det")
+        return [Finding(Status.NEGATED if denied else Status.PLANNED, f"under:{lemma}")]
     return [Finding(Status.PLANNED, "is-to")] if lemma == "be" and dep == "xcomp" else []
 
 

@@ -21,10 +21,22 @@ def verb_findings(scene: Scene, i: int) -> list[Finding]:
     if subject is not None:
         nobody = (subject, *scene.tree.kids(subject, "det"))
         found += [Finding(Status.NEGATED, "no-subject")] if scene.any_is(nobody, "negative_det") else []
+    found += _objectless(scene, i)
     found += _auxiliary(scene, i)
     if scene.is_conditional(i):
         found.append(Finding(Status.CONDITIONAL, "if"))
     return found
+
+
+def _objectless(scene: Scene, i: int) -> list[Finding]:
+    """ "made no arrests", "arrested nobody", "without firing"."""
+    objects = scene.tree.kids(i, "dobj")
+    words = [w for o in objects for w in (o, *scene.tree.kids(o, "det"))]
+    if scene.any_is(words, "negative_det"):
+        return [Finding(Status.NEGATED, "no-object")]
+    token = scene.tokens[i]
+    without = token.dep == "pcomp" and scene.tokens[token.head].lemma == "without"
+    return [Finding(Status.NEGATED, "without")] if without else []
 
 
 def _auxiliary(scene: Scene, i: int) -> list[Finding]:

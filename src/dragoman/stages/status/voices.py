@@ -25,9 +25,9 @@ class Voices:
         why: list[str] = []
         node = trigger.head
         for above in self.scene.tree.up(trigger.head):
-            speaker = self._speaker(above) if self._reports(node, above) else None
-            if speaker is not None:
-                found.insert(0, speaker)
+            speakers = self._speakers(above) if self._reports(node, above) else []
+            if speakers:
+                found = [*speakers, *found]
                 why.append(f"said:{self.scene.tokens[above].lemma}")
             node = above
         quoted, rule = self._quoted(trigger)
@@ -46,11 +46,12 @@ class Voices:
             return scene.is_a(verb, "accuse_verb") or scene.is_a(verb, "say_verb")
         return False
 
-    def _speaker(self, above: int) -> Mention | None:
+    def _speakers(self, above: int) -> list[Mention]:
+        """Who says it; several where they are coordinated ("the US and NATO accuse ...")."""
         token = self.scene.tokens[above]
         verb = token.head if token.pos == "ADP" else above
-        subjects = self.scene.slots.subj(verb)
-        return next((self.at[s] for s in subjects if s in self.at), None)
+        subjects = [c for s in self.scene.slots.subj(verb) for c in self.scene.tree.conjuncts(s)]
+        return list(dict.fromkeys(self.at[s] for s in subjects if s in self.at))
 
     def _quoted(self, trigger: Trigger) -> tuple[Mention | None, str]:
         """The speaker of the quote around a trigger."""
