@@ -34,7 +34,7 @@ PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), *PACKAGE.rglob("*.md")])
 COLUMNS = "109"  # of the terminal in the examples
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-FILLED = re.compile(r"^(src|tests|docs|bench)/[\w./-]+$")
+NAMED = re.compile(r"(src|tests|docs|bench)/[\w./-]+")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -120,6 +120,24 @@ def test_python_prints_what_the_page_shows(page: Path, folder: Path) -> None:
             exec(compile(content, page.name, "exec"), names)
         assert following == "text", f"{page.name}: show what the example prints in a text block"
         assert printed.getvalue() == output
+
+
+def rule_table() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sentences of docs/how-it-works.md that show PLOVER's rules: types, modes and statuses."""
+    page = (DOCS / "how-it-works.md").read_text("utf-8")
+    table = page.partition("### PLOVER's rules")[2].partition("###")[0]
+    cells = re.findall(r"^\| ([A-Z].+?\.) \| (.+?) \|", table, flags=re.MULTILINE)
+    return [(sentence, re.findall(r"`([\w-]+)`|(historical)", coded)) for sentence, coded in cells]
+
+
+@pytest.mark.parametrize(("sentence", "shown"), rule_table())
+def test_rules_code_their_sentences(
+    sentence: str, shown: list[tuple[str, str]], coder: api.Coder
+) -> None:
+    events = coder.code(sentence, date="2024-05-14").events
+    coded = {word for e in events for word in (e.event, *e.mode, str(e.status))}
+    assert {word for pair in shown for word in pair if word} <= coded
+    assert len(events) == sum(word.isupper() for pair in shown for word in pair)
 
 
 # -- completeness ------------------------------------------------------------------------------
@@ -255,5 +273,6 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @every_page
 def test_files_named_on_a_page_exist(page: Path) -> None:
-    named = re.findall(r"`([^`\s]+)`", page.read_text("utf-8"))
-    assert not [path for path in named if FILLED.match(path) and not (ROOT / path).exists()]
+    spans = re.findall(r"`([^`\n]+)`", page.read_text("utf-8"))
+    named = [word for span in spans for word in span.split() if NAMED.fullmatch(word)]
+    assert not [path for path in named if not (ROOT / path).exists()]

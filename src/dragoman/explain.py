@@ -18,7 +18,7 @@ from dragoman.model import (
     Token,
     Trigger,
 )
-from dragoman.stages.triggers import POS, Matcher
+from dragoman.stages.triggers.matching import POS, Matcher
 from dragoman.tables import Tables
 from dragoman.tables.lexicon import Condition, Row, plain_example
 from dragoman.tables.reasons import Reasons, load_reasons

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from dragoman.model import TableError
 from dragoman.tables.reading import files, rows, split
 
-FLAGS = frozenset({"reciprocal", "needs-recipient", "needs-actor", "background", "abroad", "speech"})
+FLAGS = frozenset(
+    {"reciprocal", "needs-recipient", "needs-actor", "background", "abroad", "speech"}
+)
 POS = frozenset({"verb", "noun", "adj"})
 CONDITION = re.compile(r"^(!?)([a-z:.\-]+?)(?:(=)(.+)|(:human))$")
 PART = r"(?:any|subj|obj|dative|speaker|about|comp|prep:[a-z-]+)"

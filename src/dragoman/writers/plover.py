@@ -75,7 +75,7 @@ def _location(doc: Document, event: Event) -> dict[str, Any] | None:
         "geonameid": None,
         "lat": None,
         "lon": None,
-        "city": event.place_name if resolution in {4, 5} else None,
+        "city": event.place_name if resolution == 4 else None,
         "district": None,
         "province": event.place_name if resolution == 2 else None,
         "country": None,

@@ -27,7 +27,17 @@ class Cluster:
 class Scene:
     """What coreference reads of a document, indexed."""
 
-    __slots__ = ("actors", "at_head", "in_sentence", "mentions", "quotes", "sentence_of", "sentences", "tree", "words")
+    __slots__ = (
+        "actors",
+        "at_head",
+        "in_sentence",
+        "mentions",
+        "quotes",
+        "sentence_of",
+        "sentences",
+        "tree",
+        "words",
+    )
 
     def __init__(
         self,

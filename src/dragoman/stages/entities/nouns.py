@@ -46,7 +46,9 @@ class Nouns:
         tree = self.scene.tree
         for head in (*tree.kids(mention.head, "poss"), *tree.prep(mention.head, "of")):
             owner = self.scene.at_head.get(head)
-            known = self.registry.of[owner.i].code if owner and owner.i in self.registry.of else None
+            known = (
+                self.registry.of[owner.i].code if owner and owner.i in self.registry.of else None
+            )
             if known is not None and known.code:
                 return replace(code, code=known.code, why=(*code.why, "owner-pronoun"))
         return code

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dragoman.model import (
+    ActorCode,
     Document,
     Entity,
     Mention,
@@ -172,10 +174,29 @@ class Arguments:
         found: list[Participant] = []
         for head in heads:
             for node in self.tree.conjuncts(head):
-                participant = self.participant(node)
-                if participant is not None and participant.span not in {p.span for p in found}:
-                    found.append(participant)
+                spans = {p.span for p in found}
+                found += [p for p in self._each(node) if p.span not in spans]
         return tuple(found)
+
+    def _each(self, node: int) -> list[Participant]:
+        """The participants a phrase head stands for: "leaders of Serbia and Kosovo" are two."""
+        whole = self.participant(node)
+        if whole is None:
+            return []
+        owners = (
+            self._owner_heads(node) if whole.code.code and self.tokens[node].tag == "NNS" else []
+        )
+        parts = [p for o in owners if (p := self.participant(o)) and p.code.code]
+        if len({p.code.code for p in parts}) < 2:
+            return [whole]
+        return [replace(p, code=_of(whole.code, p.code)) for p in parts]
+
+    def _owner_heads(self, node: int) -> list[int]:
+        """Countries that own a plural noun, where there are several."""
+        direct = self.tree.prep(node, "of", "from") + self.tree.kids(
+            node, "amod", "poss", "compound"
+        )
+        return [c for d in direct for c in self.tree.conjuncts(d) if c in self.at]
 
     def participant(self, node: int) -> Participant | None:
         """The participant a phrase head stands for, or None for a thing."""
@@ -196,6 +217,14 @@ class Arguments:
             h.kind in {"ner:PERSON"} for m in entity.mentions for h in self.mentions[m].names
         )
 
+    def voice(self, mention: Mention) -> Participant | None:
+        """A reporter: anybody with an entity, political or not."""
+        entity = self.entity_of.get(mention.i)
+        if entity is None:
+            return None
+        span = self.shown(mention, entity).span
+        return Participant(entity.code, span.of(self.doc.text), span, entity.i)
+
     def shown(self, mention: Mention, entity: Entity) -> Mention:
         """The words to show: the mention itself, or for a pronoun the nearest name before it."""
         if mention.kind is not MentionKind.PRONOUN:
@@ -207,6 +236,11 @@ class Arguments:
         ]
         before = [m for m in named if m.i < mention.i]
         return before[-1] if before else named[0] if named else mention
+
+
+def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
+    """The code of a group's members in one of its countries."""
+    return replace(whole, code=owner.code, name=None, why=(*whole.why, f"each-of:{owner.code}"))
 
 
 # Acts of state that news tells in the passive, and who does them.

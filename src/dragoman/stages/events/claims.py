@@ -15,7 +15,9 @@ WRONGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
     """An ACCUSE for each wrong that somebody claims of somebody else, unless it is there already."""
-    told = {(d.trigger.sentence, code) for d in drafts if d.event == "ACCUSE" for code in codes(d.actor)}
+    told = {
+        (d.trigger.sentence, code) for d in drafts if d.event == "ACCUSE" for code in codes(d.actor)
+    }
     found = []
     for draft in drafts:
         cue = _cue(arguments, draft)

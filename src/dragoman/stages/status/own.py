@@ -20,7 +20,9 @@ def verb_findings(scene: Scene, i: int) -> list[Finding]:
     subject = scene.tree.kid(i, "nsubj", "nsubjpass")
     if subject is not None:
         nobody = (subject, *scene.tree.kids(subject, "det"))
-        found += [Finding(Status.NEGATED, "no-subject")] if scene.any_is(nobody, "negative_det") else []
+        found += (
+            [Finding(Status.NEGATED, "no-subject")] if scene.any_is(nobody, "negative_det") else []
+        )
     found += _objectless(scene, i)
     found += _auxiliary(scene, i)
     if scene.is_conditional(i):

@@ -36,8 +36,12 @@ def _is_old(time: TimeExpression, day: Date) -> bool:
     return (day.year - int(value[:4])) * 365 + (day.month - month) * 30 > OLD_DAYS
 
 
-def _same_clause(scene: Scene, trigger: Trigger, time: TimeExpression, first: int, last: int) -> bool:
-    token = next((i for i in range(first, last) if scene.tokens[i].span.end > time.span.start), None)
+def _same_clause(
+    scene: Scene, trigger: Trigger, time: TimeExpression, first: int, last: int
+) -> bool:
+    token = next(
+        (i for i in range(first, last) if scene.tokens[i].span.end > time.span.start), None
+    )
     if token is None:
         return False
     return _clause(scene, token, trigger.head) in {_clause(scene, trigger.head, -1), trigger.head}

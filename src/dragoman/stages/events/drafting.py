@@ -1,0 +1,136 @@
+"""Drafting: from a trigger to who did what to whom, or to the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.model import Document, Issue, Judgement, Participant, Status, Trigger
+from dragoman.stages.events.arguments import Arguments
+from dragoman.stages.events.draft import Draft, codes
+from dragoman.stages.events.rules import as_request, joint, reduce_future, reduce_refusal
+from dragoman.tables.lexicon import Lexicon, Row
+
+# Findings of the status stage that speak of a will, and those that speak of a mere possibility.
+WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
+POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
+
+
+class Drafter:
+    """Drafts the events of one document; ``issues`` tells why triggers gave none."""
+
+    def __init__(self, doc: Document, lexicon: Lexicon, arguments: Arguments) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self.arguments = arguments
+        self.issues: list[Issue] = []
+
+    def draft(self, trigger: Trigger, judgement: Judgement) -> Draft | None:
+        """The event a trigger reports, by PLOVER's rules; None with an issue."""
+        row = self.lexicon.rows[trigger.row]
+        actor = self.arguments.actor(trigger, row)
+        recipient = self.arguments.recipient(trigger, row, actor)
+        if trigger.reciprocal:
+            actor, recipient = _together(actor, recipient), ()
+        reporters = tuple(self._reporters(judgement))
+        why = (f"row:{row.id}", *judgement.why)
+        status = _status(judgement, row)
+        draft = Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
+        missing = _nobody(draft, row) or self._unreal(draft)
+        if missing:
+            self._skip(trigger, row.event, missing)
+            return None
+        return _plain(_ruled(draft))
+
+    def complete(self, draft: Draft) -> bool:
+        """Has the draft a recipient, where its row needs one? Leaves an issue where not."""
+        row = self.lexicon.rows[draft.trigger.row]
+        needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
+        own_side = "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient)
+        missing = (
+            "no-recipient" if needed and not draft.recipient else "own-side" if own_side else ""
+        )
+        if missing:
+            self._skip(draft.trigger, row.event, missing)
+        return not missing
+
+    def _skip(self, trigger: Trigger, event: str, code: str) -> None:
+        text = f"{event} at {trigger.span.of(self.doc.text)!r}: {code}"
+        self.issues.append(Issue("events", code, text, trigger.span))
+
+    def _reporters(self, judgement: Judgement) -> list[Participant]:
+        mentions = [self.arguments.mentions[m] for m in judgement.reporters]
+        return [p for m in mentions if (p := self.arguments.voice(m)) is not None]
+
+    def _unreal(self, draft: Draft) -> str:
+        """Why a draft tells of nothing done or said: an if-clause, a mere possibility, a purpose."""
+        if draft.status is Status.PLANNED and "purpose" in draft.why:
+            return "purpose"
+        if draft.status is not Status.CONDITIONAL:
+            return ""
+        if "if" in draft.why and self._in_condition(draft.trigger.head):
+            return "hypothetical"
+        speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
+        return "mere-possibility" if POSSIBLE & set(draft.why) and not speaks else ""
+
+    def _in_condition(self, head: int) -> bool:
+        """Does a word stand in a clause with "if" or "unless"?"""
+        tree = self.arguments.tree
+        clauses = [n for n in (head, *tree.up(head)) if tree.tokens[n].dep == "advcl"]
+        marks = [tree.tokens[k].lemma for n in clauses for k in tree.kids(n, "mark")]
+        return bool({"if", "unless"} & set(marks))
+
+
+def _status(judgement: Judgement, row: Row) -> Status:
+    """The status; actual where the negation or modal is part of the act ("would not accept")."""
+    negated = judgement.status is Status.NEGATED
+    own = (negated and _wants(row, "prt", "not")) or _wants(row, "aux")
+    return Status.ACTUAL if own else judgement.status
+
+
+def _wants(row: Row, slot: str, word: str = "") -> bool:
+    """Does a row's frame ask for a word in a slot, or for any?"""
+    asked = [c.lemmas for c in row.frame if c.slot == slot and not c.negated and c.lemmas]
+    return any(not word or word in lemmas for lemmas in asked)
+
+
+def _nobody(draft: Draft, row: Row) -> str:
+    """Which party is missing; empty when none is."""
+    if not draft.actor:
+        return "no-actor"
+    if draft.trigger.reciprocal and len(draft.actor) < 2 and "needs-recipient" in row.flags:
+        return "no-second-party"
+    known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
+    named = draft.recipient and any(p.code.name for p in draft.actor)
+    if "needs-actor" in row.flags and not known and not named:
+        return "actor-unknown"
+    someone = known or any(p.code.code for p in draft.recipient)
+    return "" if someone else "nobody-political"
+
+
+def _regional(participant: Participant) -> bool:
+    """ "The West" acts, though PLOVER gives it no code."""
+    return any(w.startswith("region:") for w in participant.code.why)
+
+
+def _ruled(draft: Draft) -> Draft:
+    """PLOVER's single category for duties, futures and refusals."""
+    if any(w.startswith("duty:") for w in draft.why):
+        asked = as_request(draft)
+        if asked is not None:
+            return asked
+    willful = any(w.startswith(WILLFUL) for w in draft.why)
+    return reduce_refusal(reduce_future(joint(draft)), volitional=willful)
+
+
+def _plain(draft: Draft) -> Draft:
+    """Who speaks of their own acts vouches for them: no reporter of their own deed."""
+    own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
+    others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
+    return replace(draft, reporters=others)
+
+
+def _together(
+    actor: tuple[Participant, ...], recipient: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    seen = {p.entity for p in actor}
+    return (*actor, *(p for p in recipient if p.entity not in seen))

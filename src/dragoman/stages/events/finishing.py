@@ -1,0 +1,113 @@
+"""Finishing: one event out of all drafts that tell of the same act, with its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dragoman.model import Document, Event, Evidence, Participant, Place, Role, Span, Trigger
+from dragoman.stages.events.confidence import confidence
+from dragoman.stages.events.contexts import contexts_of
+from dragoman.stages.events.dating import Circumstances, When
+from dragoman.stages.events.merge import Group
+from dragoman.tables.lexicon import Lexicon
+
+AROUND = 400  # characters before and after a sentence that tell its context
+
+
+class Finisher:
+    """Turns groups of drafts into events."""
+
+    def __init__(
+        self, doc: Document, lexicon: Lexicon, cues: Iterable[tuple[str, frozenset[str]]]
+    ) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self.cues = tuple(cues)
+        self.circumstances = Circumstances(doc)
+
+    def finish(self, group: Group) -> Event:
+        """One event; the draft that names its participants most fully tells it."""
+        best = group.best
+        when = self._when(group)
+        place = self._where(group)
+        event = Event(
+            id="",
+            event=best.event,
+            mode=best.mode,
+            context=contexts_of(self._passage(best.trigger), self.cues),
+            actor=best.actor,
+            recipient=best.recipient,
+            status=best.status,
+            reported_by=best.reporters,
+            date=when.value,
+            date_text=when.time.span.of(self.doc.text) if when.time else None,
+            date_granularity=when.granularity,
+            date_source="stated" if when.value else None,
+            place=place.span if place else None,
+            place_name=place.name if place else None,
+            place_country=place.country if place else None,
+            place_resolution=place.resolution if place else None,
+            confidence=confidence(group, self.lexicon),
+            block="body",
+            evidence=self._evidence(group, when, place),
+            why=tuple(dict.fromkeys(w for draft in group.drafts for w in draft.why)),
+        )
+        return replace(event, id=self._id(event))
+
+    def _sentence(self, trigger: Trigger) -> Span:
+        assert self.doc.sentences is not None
+        return self.doc.sentences[trigger.sentence].span
+
+    def _passage(self, trigger: Trigger) -> str:
+        """The sentence and some words around it, inside its paragraph."""
+        assert self.doc.sentences is not None and self.doc.blocks is not None
+        block = self.doc.blocks[self.doc.sentences[trigger.sentence].block].span
+        sentence = self._sentence(trigger)
+        start, end = (
+            max(block.start, sentence.start - AROUND),
+            min(block.end, sentence.end + AROUND),
+        )
+        return self.doc.text[start:end]
+
+    def _when(self, group: Group) -> When:
+        assert self.doc.sentences is not None
+        sentences = self.doc.sentences
+        whens = [
+            self.circumstances.when(d.trigger, sentences[d.trigger.sentence]) for d in group.drafts
+        ]
+        dated = next((w for w in whens if w.value), None)
+        return dated or next((w for w in whens if w.time), whens[0])
+
+    def _where(self, group: Group) -> Place | None:
+        assert self.doc.sentences is not None
+        sentences = self.doc.sentences
+        places = (
+            self.circumstances.where(d.trigger, sentences[d.trigger.sentence]) for d in group.drafts
+        )
+        return next((place for place in places if place is not None), None)
+
+    def _evidence(self, group: Group, when: When, place: Place | None) -> tuple[Evidence, ...]:
+        """Words for every field, in the order of the roles."""
+        best = group.best
+        pairs = [(Role.SENTENCE, self._sentence(d.trigger)) for d in group.drafts]
+        pairs += [(Role.TRIGGER, d.trigger.span) for d in group.drafts]
+        pairs += [(Role.ACTOR, p.span) for p in best.actor]
+        pairs += [(Role.RECIPIENT, p.span) for p in best.recipient]
+        pairs += [(Role.TIME, when.time.span)] if when.time else []
+        pairs += [(Role.PLACE, place.span)] if place else []
+        pairs += [(Role.SPEAKER, p.span) for p in best.reporters]
+        unique = dict.fromkeys(pairs)
+        return tuple(Evidence(role, span, span.of(self.doc.text)) for role, span in unique)
+
+    def _id(self, event: Event) -> str:
+        """A content hash: the same article, version and act always give the same id."""
+        triggers = [e.span.start for e in event.evidence if e.role is Role.TRIGGER]
+        parts = (self.doc.article.id, event.event, ",".join(event.mode), _who(event.actor),
+                 _who(event.recipient), event.status, str(event.date), str(triggers[0]))  # fmt: skip
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _who(participants: tuple[Participant, ...]) -> str:
+    return ";".join(f"{p.code.code}/{p.code.sector}/{p.code.name}:{p.text}" for p in participants)

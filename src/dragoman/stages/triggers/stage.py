@@ -1,0 +1,39 @@
+"""The stage: the most specific row of the lexicon for each word of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dragoman.model import Document, Issue, Step, Trigger
+from dragoman.stages.triggers.matching import Matcher
+from dragoman.tables.lexicon import Lexicon, Row
+from dragoman.text.genre import genre_of
+
+
+def find_triggers(
+    doc: Document, lexicon: Lexicon, genres: Mapping[str, frozenset[str]]
+) -> Document:
+    """Adds the layer ``triggers``: for each word the most specific row whose frame holds.
+
+    A text of another genre (sport, recipes ...) gives none, and an issue that says so.
+    """
+    assert doc.tokens is not None and doc.sentences is not None
+    step = Step("triggers", "1")
+    genre = genre_of("\n".join(s.span.of(doc.text) for s in doc.sentences), genres)
+    if genre is not None:
+        text = f"reads like {genre}, no political events are looked for"
+        return doc.add(step, issues=(Issue("triggers", "other-genre", text),), triggers=())
+    matcher = Matcher(doc, lexicon)
+    found: list[Trigger] = []
+    for sentence in doc.sentences:
+        rows = {i: r for i in range(sentence.first, sentence.last) if (r := matcher.match(i))}
+        used = set().union(*(matcher.fillers(i, row) for i, row in rows.items()))
+        for i, row in rows.items():
+            if i not in used or row.pos == "verb":
+                found.append(_trigger(matcher, len(found), i, sentence.i, row))
+    return doc.add(step, triggers=tuple(found))
+
+
+def _trigger(matcher: Matcher, n: int, i: int, sentence: int, row: Row) -> Trigger:
+    mutual = "reciprocal" in row.flags
+    return Trigger(n, i, sentence, matcher.span(i, row), row.id, row.event, row.mode, mutual)
