@@ -86,15 +86,9 @@ Spain urged Cuba to free the poet. | urged | comp.obj | poet
 # judgements: of whom they are made
 The minister called the election a fraud. | fraud | about | election
 The move is illegal. | illegal | about | move
-"""
-
-# What goes wrong today; a row that goes right must move to the table above.
-KNOWN_FAILURES = """
-# the relative pronoun is given in place of the noun it stands for
 The base that the militia attacked was empty. | attacked | obj | base
 The country with which Oman signed the treaty is Yemen. | signed | prep:with | country
 """
-
 
 def parsed(sentence: str, parser: Parser) -> Document:
     """A sentence as the only body block of a document."""
@@ -113,14 +107,6 @@ def filled(sentence: str, word: str, slot: str, parser: Parser) -> str:
 
 @pytest.mark.parametrize(("sentence", "word", "slot", "expected"), read_table(CASES, columns=4))
 def test_slot(sentence: str, word: str, slot: str, expected: str, parser: Parser) -> None:
-    assert filled(sentence, word, slot, parser) == expected
-
-
-@pytest.mark.xfail(reason="known failures of text/slots.py", strict=True)
-@pytest.mark.parametrize(
-    ("sentence", "word", "slot", "expected"), read_table(KNOWN_FAILURES, columns=4)
-)
-def test_known_failure(sentence: str, word: str, slot: str, expected: str, parser: Parser) -> None:
     assert filled(sentence, word, slot, parser) == expected
 
 

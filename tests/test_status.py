@@ -101,10 +101,7 @@ Ukraine said Russia will attack a ship if talks fail. | attack | conditional | U
 The minister will meet the general who attacked the base. | attacked | actual | -
 The minister refused to meet the general who attacked the base. | attacked | actual | -
 Poland may expel the envoy because rebels attacked the mayor. | attacked | actual | -
-"""
 
-# What goes wrong today, with the reason; a row that goes right must move to the table above.
-KNOWN_FAILURES = """
 # "no" stands at the object
 Police made no arrests. | made | negated | -
 Police arrested nobody. | arrested | negated | -
@@ -116,6 +113,12 @@ Without attacking the base, the rebels left. | attacking | negated | -
 Kenya is going to send troops to Somalia. | send | planned | -
 # a gerund below a verb of planning
 Germany is considering imposing sanctions on Belarus. | imposing | planned | -
+"""
+
+# What goes wrong today, with the reason; a row that goes right must move to the table above.
+KNOWN_FAILURES = """
+# two negations
+The army did not deny that it had shelled the town. | shelled | actual | army
 """
 
 

@@ -8,6 +8,7 @@ from dragoman.model import Document, Issue, Judgement, Participant, Status, Trig
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft, codes
 from dragoman.stages.events.rules import as_request, joint, reduce_future, reduce_refusal
+from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
 
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
@@ -45,32 +46,33 @@ class Drafter:
         """Has the draft a recipient, where its row needs one? Leaves an issue where not."""
         row = self.lexicon.rows[draft.trigger.row]
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
-        own_side = "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient)
-        missing = (
-            "no-recipient" if needed and not draft.recipient else "own-side" if own_side else ""
-        )
-        if missing:
-            self._skip(draft.trigger, row.event, missing)
-        return not missing
+        if needed and not draft.recipient:
+            self._skip(draft.trigger, row.event, Skip.NO_RECIPIENT)
+            return False
+        if "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient):
+            self._skip(draft.trigger, row.event, Skip.OWN_SIDE)
+            return False
+        return True
 
-    def _skip(self, trigger: Trigger, event: str, code: str) -> None:
-        text = f"{event} at {trigger.span.of(self.doc.text)!r}: {code}"
-        self.issues.append(Issue("events", code, text, trigger.span))
+    def _skip(self, trigger: Trigger, event: str, why: Skip) -> None:
+        text = f"{event} at {trigger.span.of(self.doc.text)!r}: {why.value}"
+        self.issues.append(Issue("events", why.value, text, trigger.span))
 
     def _reporters(self, judgement: Judgement) -> list[Participant]:
         mentions = [self.arguments.mentions[m] for m in judgement.reporters]
         return [p for m in mentions if (p := self.arguments.voice(m)) is not None]
 
-    def _unreal(self, draft: Draft) -> str:
+    def _unreal(self, draft: Draft) -> Skip | None:
         """Why a draft tells of nothing done or said: an if-clause, a mere possibility, a purpose."""
         if draft.status is Status.PLANNED and "purpose" in draft.why:
-            return "purpose"
+            return Skip.PURPOSE
         if draft.status is not Status.CONDITIONAL:
-            return ""
+            return None
         if "if" in draft.why and self._in_condition(draft.trigger.head):
-            return "hypothetical"
+            return Skip.HYPOTHETICAL
         speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
-        return "mere-possibility" if POSSIBLE & set(draft.why) and not speaks else ""
+        idle = POSSIBLE & set(draft.why) and not speaks
+        return Skip.MERE_POSSIBILITY if idle else None
 
     def _in_condition(self, head: int) -> bool:
         """Does a word stand in a clause with "if" or "unless"?"""
@@ -93,18 +95,18 @@ def _wants(row: Row, slot: str, word: str = "") -> bool:
     return any(not word or word in lemmas for lemmas in asked)
 
 
-def _nobody(draft: Draft, row: Row) -> str:
-    """Which party is missing; empty when none is."""
+def _nobody(draft: Draft, row: Row) -> Skip | None:
+    """Which party is missing, if one is."""
     if not draft.actor:
-        return "no-actor"
+        return Skip.NO_ACTOR
     if draft.trigger.reciprocal and len(draft.actor) < 2 and "needs-recipient" in row.flags:
-        return "no-second-party"
+        return Skip.NO_SECOND_PARTY
     known = any(p.code.code or p.code.sector or _regional(p) for p in draft.actor)
     named = draft.recipient and any(p.code.name for p in draft.actor)
     if "needs-actor" in row.flags and not known and not named:
-        return "actor-unknown"
+        return Skip.ACTOR_UNKNOWN
     someone = known or any(p.code.code for p in draft.recipient)
-    return "" if someone else "nobody-political"
+    return None if someone else Skip.NOBODY_POLITICAL
 
 
 def _regional(participant: Participant) -> bool:

@@ -68,8 +68,7 @@ class Understood:
         """Somebody else named in the sentence, or in the one before."""
         if draft.recipient or draft.event not in AIMED or draft.trigger.reciprocal:
             return draft
-        back_to = 0 if draft.event == "ASSAULT" else BACK
-        for back in range(back_to + 1):
+        for back in range(BACK + 1):
             found = self._other(draft, draft.trigger.sentence - back)
             if found is not None:
                 return _with(draft, (found,), "sentence" if back == 0 else "before")
