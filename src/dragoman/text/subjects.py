@@ -13,6 +13,8 @@ SUBJECT_CONTROL = frozenset(
     {"promise", "vow", "threaten", "pledge", "swear", "offer", "use", "need", "take", "spend"}
 )
 OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
+# "charged Tehran with funding": who is charged did it.
+CHARGING = frozenset({"charge", "task", "credit", "entrust", "associate"})
 CONTROL_PREPOSITIONS = frozenset({"on", "upon", "for", "to"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SHARED = frozenset({"conj", "advcl", "dep", "aux", "acomp"})
@@ -76,7 +78,9 @@ class Subjects:
             above = tokens[above].head
         if self.voice.is_noun(above):
             return self.of_noun(above) or self._owner(above, climbed)
-        objects = self._patients(above) if preposition in OBJECT_PREPOSITIONS else []
+        charged = preposition == "with" and tokens[above].lemma in CHARGING
+        by_object = charged or preposition in OBJECT_PREPOSITIONS
+        objects = self._patients(above) if by_object else []
         return objects or self.surface(above, climbed + 1)
 
     def _slips(self, i: int) -> bool:

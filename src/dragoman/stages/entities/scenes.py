@@ -66,8 +66,8 @@ class Scenes:
     def _country(self, mention: Mention) -> tuple[str, str] | None:
         """The country and how it was found: a place named near, a lone country, the article's own."""
         sentence = self.scene.sentence_of[mention.head]
-        for back in range(REACH):
-            for names in (self.located, self.named):
+        for names in (self.located, self.named):
+            for back in range(REACH):
                 found = names.get(sentence - back, [])
                 if len(set(found)) == 1:
                     return found[0], "scene"

@@ -66,6 +66,8 @@ class Drafter:
         """Why a draft tells of nothing done or said: an if-clause, a mere possibility, a purpose."""
         if draft.status is Status.PLANNED and "purpose" in draft.why:
             return Skip.PURPOSE
+        if self._asked(draft.trigger):
+            return Skip.QUESTION
         if draft.status is not Status.CONDITIONAL:
             return None
         if "if" in draft.why and self._in_condition(draft.trigger.head):
@@ -73,6 +75,12 @@ class Drafter:
         speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
         idle = POSSIBLE & set(draft.why) and not speaks
         return Skip.MERE_POSSIBILITY if idle else None
+
+    def _asked(self, trigger: Trigger) -> bool:
+        """Does the sentence end in a question mark?"""
+        assert self.doc.sentences is not None
+        end = self.doc.sentences[trigger.sentence].span.end
+        return self.doc.text[max(0, end - 2) : end].rstrip("\"'”’ ").endswith("?")
 
     def _in_condition(self, head: int) -> bool:
         """Does a word stand in a clause with "if" or "unless"?"""

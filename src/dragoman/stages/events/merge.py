@@ -63,8 +63,10 @@ def _apart(a: Status, b: Status) -> bool:
 
 
 def _agree(a: Draft, b: Draft) -> bool:
-    actors = codes(a.actor) & codes(b.actor)
-    if not actors:
+    one, other = codes(a.actor), codes(b.actor)
+    if not one & other:
         return False
+    if a.trigger.reciprocal and b.trigger.reciprocal:
+        return one <= other or other <= one
     ours, theirs = codes(a.recipient), codes(b.recipient)
     return bool(ours & theirs) or not ours or not theirs

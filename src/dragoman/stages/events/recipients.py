@@ -17,6 +17,9 @@ from dragoman.stages.events.draft import Draft, codes
 AIMED = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST"}
 )
+# Whom people without an office address, unless the words say otherwise, is their government.
+CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
+DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched
 
@@ -34,8 +37,9 @@ class Understood:
         return [self._before(self._government(draft)) for draft in beside]
 
     def _government(self, draft: Draft) -> Draft:
-        """Whom protesters of a country protest against: the nearest authority of it that is named."""
-        if draft.recipient or draft.event != "PROTEST":
+        """Whom citizens blame and ask: the nearest authority of their country that is named."""
+        citizens = {p.code.sector for p in draft.actor} <= CITIZENS and draft.event in DOMESTIC
+        if draft.recipient or not (citizens or draft.event == "PROTEST"):
             return draft
         home = {p.code.code for p in draft.actor if p.code.code}
         near = sorted(self.arguments.mentions, key=lambda m: abs(m.head - draft.trigger.head))

@@ -17,3 +17,4 @@ class Skip(StrEnum):
     PURPOSE = "purpose"
     HYPOTHETICAL = "hypothetical"
     MERE_POSSIBILITY = "mere-possibility"
+    QUESTION = "question"

@@ -91,7 +91,12 @@ class Matcher:
     def _particles(self, i: int) -> list[int]:
         """Particles and adverbs of a verb; a preposition only right behind it or its object."""
         kids = [k for k in self.tree.kids(i, *PARTICLE_DEPS) if self.tokens[k].pos in PARTICLE_POS]
-        return [k for k in kids if self.tokens[k].dep != "prep" or 0 < k - i <= PARTICLE_REACH]
+        return [k for k in kids if self.tokens[k].dep != "prep" or self._like_particle(i, k)]
+
+    def _like_particle(self, i: int, k: int) -> bool:
+        """Is a preposition close behind its verb, and not of a date ("in August")?"""
+        dated = any(self.tokens[o].ner in {"DATE", "TIME"} for o in self.tree.objects(k))
+        return 0 < k - i <= PARTICLE_REACH and not dated
 
     def _has(self, found: Iterable[int], lemmas: frozenset[str] | None) -> bool:
         tokens = [self.tokens[k] for k in found]
