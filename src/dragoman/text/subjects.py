@@ -15,6 +15,10 @@ SUBJECT_CONTROL = frozenset(
 OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
 # "charged Tehran with funding": who is charged did it.
 CHARGING = frozenset({"charge", "task", "credit", "entrust", "associate"})
+DOING = frozenset(
+    {"carry", "conduct", "commit", "launch", "perpetrate", "stage", "mount", "wage", "make", "lead", "order", "issue",
+     "impose", "hold", "organise", "organize", "call", "sign", "give", "start", "do", "file"}
+)  # fmt: skip
 CONTROL_PREPOSITIONS = frozenset({"on", "upon", "for", "to"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SHARED = frozenset({"conj", "advcl", "dep", "aux", "acomp"})
@@ -122,6 +126,6 @@ class Subjects:
         return found or [b for o in tree.prep(i, "of") for b in tree.prep(o, "by")]
 
     def _participle_agents(self, i: int) -> list[int]:
-        """ "an attack carried out by X"."""
-        clauses = [k for k in self.tree.kids(i, "acl") if self.tree.tokens[k].tag == "VBN"]
+        """ "an attack carried out by X"; not "confirmed by X"."""
+        clauses = [k for k in self.tree.kids(i, "acl") if self.tree.tokens[k].lemma in DOING]
         return [agent for clause in clauses for agent in self.of_verb(clause)]

@@ -189,6 +189,9 @@ class Coder:
             if code is None and owner is None:
                 return region
             return self._owned(mention, owner, code)
+        thing = term in self.actors.agents and self.actors.agents[term].kind == "equipment"
+        if thing and code is None:
+            return None
         return self._agent(mention, term, owner, code)
 
     def _region(self, mention: Mention) -> ActorCode | None:

@@ -245,6 +245,6 @@ def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
 
 # Acts of state that news tells in the passive, and who does them.
 OFFICIAL = frozenset({"COERCE", "RETREAT"})
-AUTHORITIES = frozenset({"COP", "JUD", "GOV", "MIL"})
+AUTHORITIES = frozenset({"COP", "GOV", "MIL"})
 # Where the other side of a mutual act stands, when its row does not say.
 TOGETHER = ("prep:with", "prep:between", "prep:among")
