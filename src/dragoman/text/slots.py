@@ -75,10 +75,13 @@ class Slots:
 
     def obj(self, i: int) -> list[int]:
         """The deep object: who or what is acted upon."""
+        return self._object(i, 0)
+
+    def _object(self, i: int, climbed: int) -> list[int]:
         if self.voice.is_noun(i):
             return self.tree.prep(i, "of")
         if self.voice.is_passive(i):
-            return self.subjects.surface(i)
+            return self.subjects.surface(i, climbed)
         return self.tree.kids(i, "dobj") or self.voice.gap(i) or self._raised(i)
 
     def _raised(self, i: int) -> list[int]:
@@ -100,8 +103,8 @@ class Slots:
             found = self.prep(i, "to")
         return found
 
-    def _patients(self, i: int) -> list[int]:
-        return self.obj(i) or self.dative(i)
+    def _patients(self, i: int, climbed: int) -> list[int]:
+        return self._object(i, climbed) or self.dative(i)
 
     def prep(self, i: int, word: str) -> list[int]:
         """Objects of a preposition after the word, after its object, or after its particle."""

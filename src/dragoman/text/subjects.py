@@ -26,11 +26,14 @@ MAX_CLIMB = 8
 
 
 class Subjects:
-    """Finds deep subjects; ``patients`` gives the object of a verb, else its indirect object."""
+    """Finds deep subjects; ``patients`` gives the object of a verb, else its indirect object.
+
+    Its second argument counts the clauses climbed so far, so that the search always ends.
+    """
 
     __slots__ = ("_patients", "tree", "voice")
 
-    def __init__(self, tree: Tree, voice: Voice, patients: Callable[[int], list[int]]) -> None:
+    def __init__(self, tree: Tree, voice: Voice, patients: Callable[[int, int], list[int]]) -> None:
         self.tree = tree
         self.voice = voice
         self._patients = patients
@@ -84,7 +87,7 @@ class Subjects:
             return self.of_noun(above) or self._owner(above, climbed)
         charged = preposition == "with" and tokens[above].lemma in CHARGING
         by_object = charged or preposition in OBJECT_PREPOSITIONS
-        objects = self._patients(above) if by_object else []
+        objects = self._patients(above, climbed + 1) if by_object else []
         return objects or self.surface(above, climbed + 1)
 
     def _slips(self, i: int) -> bool:
@@ -96,7 +99,7 @@ class Subjects:
     def _controller(self, above: int, climbed: int) -> list[int]:
         """Whom an infinitive or small clause is about."""
         if self.tree.tokens[above].lemma not in SUBJECT_CONTROL:
-            found = self._patients(above) or self._control_phrase(above)
+            found = self._patients(above, climbed + 1) or self._control_phrase(above)
             if found:
                 return found
         return self.surface(above, climbed + 1)
@@ -128,4 +131,4 @@ class Subjects:
     def _participle_agents(self, i: int) -> list[int]:
         """ "an attack carried out by X"; not "confirmed by X"."""
         clauses = [k for k in self.tree.kids(i, "acl") if self.tree.tokens[k].lemma in DOING]
-        return [agent for clause in clauses for agent in self.of_verb(clause)]
+        return [agent for clause in clauses for agent in self.voice.agents(clause)]

@@ -27,21 +27,17 @@ class Voice:
         return any(self.tree.tokens[k].tag == "TO" for k in self.tree.kids(i, "aux"))
 
     def is_passive(self, i: int) -> bool:
-        """Is the verb passive, or a past participle after a noun?"""
-        if self.tree.kid(i, *PASSIVE) is not None:
-            return True
-        token = self.tree.tokens[i]
-        own = self.tree.kid(i, "nsubj", "aux", "dobj")
-        if token.tag == "VBN" and own is None and token.dep in PARTICIPLES:
-            return True
-        return self._conj_passive(i)
-
-    def _conj_passive(self, i: int) -> bool:
-        """ "was arrested and beaten": the second participle is passive too."""
-        token = self.tree.tokens[i]
-        if token.dep != "conj" or token.tag != "VBN" or token.head == i:
-            return False
-        return self.tree.kid(i, "nsubj", "aux", "dobj") is None and self.is_passive(token.head)
+        """Is the verb passive, or a past participle after a noun? "Arrested and beaten" are both."""
+        while True:
+            if self.tree.kid(i, *PASSIVE) is not None:
+                return True
+            token = self.tree.tokens[i]
+            own = self.tree.kid(i, "nsubj", "aux", "dobj")
+            if token.tag != "VBN" or own is not None:
+                return False
+            if token.dep != "conj" or token.head == i:
+                return token.dep in PARTICIPLES
+            i = token.head
 
     def agents(self, i: int) -> list[int]:
         """By-phrases of a passive."""
