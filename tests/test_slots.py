@@ -90,6 +90,7 @@ The base that the militia attacked was empty. | attacked | obj | base
 The country with which Oman signed the treaty is Yemen. | signed | prep:with | country
 """
 
+
 def parsed(sentence: str, parser: Parser) -> Document:
     """A sentence as the only body block of a document."""
     block = Block(Span(0, len(sentence)), BlockKind.BODY, "test")

@@ -1,5 +1,7 @@
-"""dragoman: political event data from news text - who did what to whom, when, where, how surely, and
-who says so, with the words of the article as evidence."""
+"""Political event data from news text, with the words of the article as evidence.
+
+Who did what to whom, when, where, how surely, and who says so.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from dragoman.model.span import Span
 __all__ = [
     "ActorCode", "Article", "Block", "BlockKind", "Dateline", "Document", "DragomanError",
     "Entity", "Event", "Evidence", "Granularity", "InputError", "Issue", "Judgement", "Mention",
-    "MentionKind", "ModelError", "NameHit", "ParsedToken", "Parser", "Participant", "Place", "Quote",
-    "QuoteKind", "Role", "Sentence", "Span", "Status", "Step", "TableError", "TimeExpression",
-    "Token", "Trigger",
+    "MentionKind", "ModelError", "NameHit", "ParsedToken", "Parser", "Participant", "Place",
+    "Quote", "QuoteKind", "Role", "Sentence", "Span", "Status", "Step", "TableError",
+    "TimeExpression", "Token", "Trigger",
 ]  # fmt: skip

@@ -100,8 +100,8 @@ class MentionKind(StrEnum):
 class Mention:
     """Words that name a participant: tokens ``first`` to ``last`` (half-open), headed by ``head``.
 
-    ``names`` are the known names inside it, in order, each with the table rows it may mean; the last
-    one need not cover the head ("Iranian missiles").
+    ``names`` are the known names inside it, in order, each with the table rows it may mean; the
+    last one need not cover the head ("Iranian missiles").
     """
 
     i: int

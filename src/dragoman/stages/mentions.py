@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dragoman.model import Document, Mention, MentionKind, NameHit, Sentence, Span, Step, Token
 from dragoman.tables.actors import ActorTables
@@ -11,8 +12,10 @@ from dragoman.tables.names import Name
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
-PRONOUNS = frozenset({"i", "me", "my", "we", "us", "our", "he", "him", "his", "she", "her", "it", "its", "they",
-                      "them", "their", "who", "whom", "whose", "mine", "ours", "theirs", "himself", "itself"})  # fmt: skip
+PRONOUNS = frozenset(
+    {"i", "me", "my", "we", "us", "our", "he", "him", "his", "she", "her", "it", "its", "they",
+     "them", "their", "who", "whom", "whose", "mine", "ours", "theirs", "himself", "itself"}
+)  # fmt: skip
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 # What a name means when several tables know it; an office holder's bare surname comes last.
 KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "adjective",
@@ -20,12 +23,17 @@ KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "
               "surname")  # fmt: skip
 PLACE_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province", "region_of"})
 # Common nouns that stand for a participant only through coreference ("the kingdom").
-COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state",
-                           "power", "movement", "organisation", "organization"})  # fmt: skip
-# "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: who leads, acts.
-HYPHENED = re.compile(r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded|"
-                      r"brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b")  # fmt: skip
+COUNTRY_WORDS = frozenset(
+    {"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state", "power",
+     "movement", "organisation", "organization"}
+)  # fmt: skip
+# "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: leaders act.
+HYPHENED = re.compile(
+    r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded"
+    r"|brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b"
+)
 PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
+PREFIX = 7  # characters before a name that are searched for a prefix
 INSIDE = frozenset(
     {"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"}
 )
@@ -38,84 +46,95 @@ def find_mentions(doc: Document, actors: ActorTables) -> Document:
     """
     assert doc.tokens is not None and doc.sentences is not None
     tree = Tree(doc.tokens)
-    folded = fold(doc.text)
-    mentions: list[Mention] = []
-    for sentence in doc.sentences:
-        hits = _hits(doc, sentence, actors, folded)
-        mentions.extend(_sentence_mentions(tree, sentence, hits, actors))
-    numbered = tuple(
-        Mention(n, m.span, m.first, m.last, m.head, m.kind, m.names) for n, m in enumerate(mentions)
-    )
+    names = Names(doc, actors)
+    found = [
+        mention
+        for sentence in doc.sentences
+        for mention in _sentence_mentions(tree, sentence, names.within(sentence), actors)
+    ]
+    numbered = tuple(replace(mention, i=n) for n, mention in enumerate(found))
     return doc.add(Step("mentions", "1"), mentions=numbered)
 
 
-def _hits(doc: Document, sentence: Sentence, actors: ActorTables, folded: str) -> list[NameHit]:
-    """Known names and the parser's entities in a sentence, in text order."""
-    assert doc.tokens is not None
-    entities = list(_entities(doc.tokens, sentence))
-    known: list[NameHit] = []
-    i = sentence.first
-    while i < sentence.last:
-        hit = _known(doc, sentence, actors, folded, i)
-        if hit is not None and not _swallowed(hit, entities):
-            known.append(hit)
-            i = hit.last
-        else:
-            i += 1
-    spare = [e for e in entities if not any(k.first <= e.first and e.last <= k.last for k in known)]
-    return sorted([*known, *spare], key=lambda h: (h.first, -h.last, h.kind))
+class Names:
+    """Finds the names in one document."""
 
+    def __init__(self, doc: Document, actors: ActorTables) -> None:
+        self.text = doc.text
+        self.folded = fold(doc.text)
+        self.tokens: tuple[Token, ...] = doc.tokens or ()
+        self.actors = actors
 
-def _known(
-    doc: Document, sentence: Sentence, actors: ActorTables, folded: str, i: int
-) -> NameHit | None:
-    assert doc.tokens is not None
-    token = doc.tokens[i]
-    if not token.text[:1].isalnum():
-        return None
-    found = actors.names.at(doc.text, folded, token.span.start)
-    if found is None:
-        return None
-    end, meanings = found
-    start = token.span.start
-    if HYPHENED.match(doc.text, end) or PREFIXED.search(doc.text[max(0, start - 7) : start]):
-        return None
-    if meanings[0].kind == "surname" and _other_person(doc.tokens, sentence, i, meanings, actors):
-        return None
-    last = i
-    while last < sentence.last and doc.tokens[last].span.start < end:
-        last += 1
-    kind, keys = _meaning(meanings, token)
-    return NameHit(i, last, kind, keys, doc.text[token.span.start : end])
+    def within(self, sentence: Sentence) -> list[NameHit]:
+        """Known names and the parser's entities in a sentence, in text order."""
+        entities = list(_entities(self.tokens, sentence))
+        known: list[NameHit] = []
+        i = sentence.first
+        while i < sentence.last:
+            hit = self._known(i, sentence)
+            if hit is not None and not _swallowed(hit, entities):
+                known.append(hit)
+                i = hit.last
+            else:
+                i += 1
+        spare = [e for e in entities if not any(_covers(k, e) for k in known)]
+        return sorted([*known, *spare], key=lambda h: (h.first, -h.last, h.kind))
 
+    def _known(self, i: int, sentence: Sentence) -> NameHit | None:
+        """The longest name of the tables that starts with a token."""
+        token = self.tokens[i]
+        start = token.span.start
+        found = self.actors.names.at(self.text, self.folded, start)
+        if found is None or not token.text[:1].isalnum():
+            return None
+        end, meanings = found
+        if self._qualifies(start, end):
+            return None
+        if meanings[0].kind == "surname" and self._other_person(i, sentence, meanings):
+            return None
+        last = i
+        while last < sentence.last and self.tokens[last].span.start < end:
+            last += 1
+        kind, keys = _meaning(meanings, token)
+        return NameHit(i, last, kind, keys, self.text[start:end])
 
-def _other_person(
-    tokens: tuple[Token, ...], sentence: Sentence, i: int, meanings: list[Name], actors: ActorTables
-) -> bool:
-    """Does a first name before the surname belong to somebody else ("Tanya Chan")?"""
-    if i == sentence.first:
-        return False
-    before = tokens[i - 1]
-    if before.pos != "PROPN" or not before.text[:1].isupper() or before.head not in range(i, i + 3):
-        return False
-    word = fold(before.text).rstrip(".")
-    if word in actors.offices or word in actors.agents or before.ner in {"GPE", "NORP", "ORG"}:
-        return False
-    known = {fold(part) for m in meanings for part in actors.persons[m.key].name.split()}
-    return word not in known
+    def _qualifies(self, start: int, end: int) -> bool:
+        """Is the name part of a hyphened word that names nobody ("UN-backed", "anti-Russia")?"""
+        before = self.text[max(0, start - PREFIX) : start]
+        return bool(HYPHENED.match(self.text, end) or PREFIXED.search(before))
+
+    def _other_person(self, i: int, sentence: Sentence, meanings: list[Name]) -> bool:
+        """Does a first name before the surname belong to somebody else ("Tanya Chan")?"""
+        if i == sentence.first:
+            return False
+        before = self.tokens[i - 1]
+        proper = before.pos == "PROPN" and before.text[:1].isupper()
+        if not proper or before.head not in range(i, i + 3):
+            return False
+        word = fold(before.text).rstrip(".")
+        title = word in self.actors.offices or word in self.actors.agents
+        if title or before.ner in {"GPE", "NORP", "ORG"}:
+            return False
+        persons = (self.actors.persons[m.key] for m in meanings)
+        return word not in {fold(part) for person in persons for part in person.name.split()}
 
 
 def _meaning(meanings: list[Name], token: Token) -> tuple[str, tuple[str, ...]]:
     """The best kind and its table rows; rows that are the default meaning come first."""
     kinds = {m.kind for m in meanings}
-    best = min(kinds, key=lambda k: KIND_ORDER.index(k) if k in KIND_ORDER else 99)
+    best = min(kinds, key=lambda k: KIND_ORDER.index(k) if k in KIND_ORDER else len(KIND_ORDER))
     if "surname" in kinds and token.ner == "PERSON":
         best = "surname"
     fitting = [m for m in meanings if m.kind == best]
     return best, tuple(dict.fromkeys(m.key for m in sorted(fitting, key=lambda m: m.ambiguous)))
 
 
+def _covers(outer: NameHit, inner: NameHit) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
 def _entities(tokens: tuple[Token, ...], sentence: Sentence) -> Iterator[NameHit]:
+    """The parser's named entities, as hits without table rows."""
     first = sentence.first
     while first < sentence.last:
         kind = tokens[first].ner
@@ -123,29 +142,33 @@ def _entities(tokens: tuple[Token, ...], sentence: Sentence) -> Iterator[NameHit
         while last < sentence.last and tokens[last].ner == kind and not tokens[last].ner_start:
             last += 1
         if kind in NAMED:
-            begin = first
-            while begin < last - 1 and tokens[begin].text.lower() in {"the", "a"}:
-                begin += 1
-            end = last - 1 if tokens[last - 1].tag == "POS" and last - 1 > begin else last
-            text = " ".join(t.text for t in tokens[begin:end])
-            yield NameHit(begin, end, f"ner:{kind}", (), text)
+            yield _entity(tokens, first, last, kind)
         first = last
+
+
+def _entity(tokens: tuple[Token, ...], first: int, last: int, kind: str) -> NameHit:
+    """A named entity without the article before it and the 's after it."""
+    while first < last - 1 and tokens[first].text.lower() in {"the", "a"}:
+        first += 1
+    if tokens[last - 1].tag == "POS" and last - 1 > first:
+        last -= 1
+    text = " ".join(token.text for token in tokens[first:last])
+    return NameHit(first, last, f"ner:{kind}", (), text)
 
 
 def _swallowed(hit: NameHit, entities: list[NameHit]) -> bool:
     """A place or surname inside a longer personal name is no name of its own ("Jordan Lee")."""
     if hit.kind not in PLACE_KINDS and hit.kind != "surname":
         return False
-    return any(
-        e.kind == "ner:PERSON" and e.first <= hit.first and hit.last <= e.last
-        and e.last - e.first > hit.last - hit.first
-        for e in entities
-    )  # fmt: skip
+    own = (hit.first, hit.last)
+    persons = (e for e in entities if e.kind == "ner:PERSON")
+    return any(_covers(person, hit) and (person.first, person.last) != own for person in persons)
 
 
 def _sentence_mentions(
     tree: Tree, sentence: Sentence, hits: list[NameHit], actors: ActorTables
 ) -> list[Mention]:
+    """Phrases of a sentence that may name a participant, one for each head word."""
     found: dict[int, Mention] = {}
     for i in range(sentence.first, sentence.last):
         if _heads_phrase(tree, i, hits):
@@ -161,12 +184,13 @@ def _sentence_mentions(
 
 
 def _heads_phrase(tree: Tree, i: int, hits: list[NameHit]) -> bool:
+    """Does a token head a noun phrase that is no mere part of a longer one?"""
     token = tree.tokens[i]
-    if token.pos not in {"NOUN", "PROPN", "PRON"} and not (
-        token.pos == "ADJ" and token.dep not in INSIDE
-    ):
+    inside = token.dep in INSIDE
+    adjective = token.pos == "ADJ" and not inside
+    if not adjective and token.pos not in {"NOUN", "PROPN", "PRON"}:
         return False
-    if token.dep in INSIDE and token.head > i:
+    if inside and token.head > i:
         return False
     # A token inside a name is its head only if it governs the rest of the name.
     return all(
@@ -186,27 +210,19 @@ def _hit_head(tree: Tree, hit: NameHit) -> int:
 def _phrase_mention(
     tree: Tree, head: int, hits: list[NameHit], actors: ActorTables
 ) -> Mention | None:
+    """The mention a word heads; None for a phrase that cannot stand for a participant."""
     token = tree.tokens[head]
     if token.text.lower() in PRONOUNS and token.text != "US":
         return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
     phrase = tree.phrase(head)
-    first, last = phrase[0], head + 1
-    inside = tuple(h for h in hits if first <= h.first and h.last <= last)
     covering = [h for h in hits if h.first <= head < h.last]
-    if covering:
-        first, last = (
-            min(first, *(h.first for h in covering)),
-            max(last, *(h.last for h in covering)),
-        )
-        inside = tuple(h for h in hits if first <= h.first and h.last <= last)
-        kind = MentionKind.NAME
-    elif (
-        inside
-        or actors.term([tree.tokens[i].text.lower() for i in phrase if i <= head], token.lemma)
-        or token.lemma in COUNTRY_WORDS
-    ):
-        kind = MentionKind.NOUN
-    else:
-        return None
+    first = min([phrase[0], *(h.first for h in covering)])
+    last = max([head + 1, *(h.last for h in covering)])
+    inside = tuple(h for h in hits if first <= h.first and h.last <= last)
+    if not inside and token.lemma not in COUNTRY_WORDS:
+        words = [tree.tokens[i].text.lower() for i in phrase]
+        if actors.term(words, token.lemma) is None:
+            return None
+    kind = MentionKind.NAME if covering else MentionKind.NOUN
     span = Span(tree.tokens[first].span.start, tree.tokens[last - 1].span.end)
     return Mention(0, span, first, last, head, kind, inside)

@@ -6,8 +6,8 @@ from dragoman.model import Document, Place, Step
 from dragoman.tables.actors import ActorTables
 
 # Mordecai's scale: 1 country, 2 province, 4 city, 5 smaller.
-RESOLUTION = {"name": 1, "short": 1, "abbr": 1, "province": 2, "region_of": 2, "capital": 4, "city": 4,
-              "building": 5}  # fmt: skip
+RESOLUTION = {"name": 1, "short": 1, "abbr": 1, "province": 2, "region_of": 2, "capital": 4,
+              "city": 4, "building": 5}  # fmt: skip
 
 
 def resolve_places(doc: Document, actors: ActorTables) -> Document:

@@ -28,7 +28,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """What an organisation or person is from ``start`` to ``end`` (ISO dates cut as known; "" open)."""
+    """What an organisation or person is from ``start`` to ``end``.
+
+    Both are ISO dates, as long as is known ("2019", "2019-05"); an open end is "".
+    """
 
     code: str
     sector: str

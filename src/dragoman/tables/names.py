@@ -14,9 +14,12 @@ FIRST = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name and what it names: ``kind`` is country, adjective, capital, org, person ..., ``key`` the
-    row it leads to. ``exact`` names need their very letters; ``risky`` ones need support from the
-    document (an expansion, the full name, the country)."""
+    """A name and what it names.
+
+    ``kind`` is country, adjective, capital, org, person ..., ``key`` the row it leads to. ``exact``
+    names need their very letters; ``risky`` ones need support from the document (an expansion, the
+    full name, the country).
+    """
 
     text: str
     kind: str

@@ -1,4 +1,4 @@
-"""PLOVER: event types with quads, scores and modes; contexts; sectors (data/ontology/plover.toml)."""
+"""PLOVER: event types with quads, scores and modes; contexts; sectors (ontology/plover.toml)."""
 
 from __future__ import annotations
 

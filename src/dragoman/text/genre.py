@@ -1,4 +1,4 @@
-"""Is a text of another genre, whose words only sound like politics: sport, recipes, markets, shows?"""
+"""Is a text of another genre, whose words only sound political: sport, recipes, markets, shows?"""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-# A text is of a genre when this many different words of it stand in it and they are this dense. Chosen
-# on texts of our own: match reports have 5 % and more, political news about a boycott of games 1 %.
+# A text is of a genre when this many different words of it stand in it and they are this dense.
+# Chosen on texts of our own: match reports have 5 % and more, news about a boycott of games 1 %.
 DISTINCT = 5
 DENSITY = 0.04
 

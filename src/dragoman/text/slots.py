@@ -1,8 +1,8 @@
 """Deep grammatical slots of a predicate: who is its subject, object, recipient, whatever the voice.
 
-Passives, control ("agreed to send"), coordination, relative clauses and participles are undone here,
-so that a lexicon row needs to know only the plain active clause. All answers are token positions of
-phrase heads, coordinated heads not yet spread out.
+Passives, control ("agreed to send"), coordination, relative clauses and participles are undone
+here, so that a lexicon row needs to know only the plain active clause. All answers are token
+positions of phrase heads, coordinated heads not yet spread out.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from dragoman.text.tree import Tree
 from dragoman.text.voice import Voice
 
 GIVING = frozenset(
-    {"give", "offer", "send", "provide", "supply", "grant", "sell", "deliver", "lend", "hand", "award",
-     "donate", "promise", "pledge", "extend", "transfer", "return", "issue", "pay", "present",
-     "allocate", "ship", "deny", "refuse", "owe"}
+    {"give", "offer", "send", "provide", "supply", "grant", "sell", "deliver", "lend", "hand",
+     "award", "donate", "promise", "pledge", "extend", "transfer", "return", "issue", "pay",
+     "present", "allocate", "ship", "deny", "refuse", "owe"}
 )  # fmt: skip
 NAMING = frozenset(
-    {"call", "describe", "brand", "label", "denounce", "dismiss", "condemn", "see", "view", "regard",
-     "term", "consider"}
+    {"call", "describe", "brand", "label", "denounce", "dismiss", "condemn", "see", "view",
+     "regard", "term", "consider"}
 )  # fmt: skip
 QUANTITIES = frozenset(
-    {"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot", "handful",
-     "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd", "rest", "half",
-     "part", "scores", "plenty", "pair", "column", "member"}
+    {"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot",
+     "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
+     "rest", "half", "part", "scores", "plenty", "pair", "column", "member"}
 )  # fmt: skip
 COUNTING = frozenset({"NUM", "DET", "PRON"})
 MAX_PARTITIVES = 4
@@ -60,7 +60,7 @@ class Slots:
         return self._named[slot](i) if slot in self._named else []
 
     def counted(self, i: int) -> int:
-        """What is counted: "tens of thousands of troops" are troops, "one of the ministers" a minister."""
+        """What is counted: "tens of thousands of troops" are troops, "one of them" is them."""
         for _ in range(MAX_PARTITIVES):
             token = self.tree.tokens[i]
             below = self.tree.prep(i, "of")
@@ -85,7 +85,7 @@ class Slots:
         return self.tree.kids(i, "dobj") or self.voice.gap(i) or self._raised(i)
 
     def _raised(self, i: int) -> list[int]:
-        """ "helped farmers (to) clear land": the parser makes the object a subject of the clause."""
+        """ "helped farmers (to) clear land": the parser makes the object a subject below."""
         for clause in self.tree.kids(i, "ccomp", "xcomp"):
             own = self.tree.kids(clause, "nsubj")
             finite = self.tree.tokens[clause].tag in {"VBD", "VBZ", "VBP", "MD"}
@@ -133,7 +133,7 @@ class Slots:
     # -- clauses --------------------------------------------------------------------------------
 
     def clauses(self, i: int) -> list[int]:
-        """Predicates of the clauses below: infinitives, that-clauses, gerunds after a preposition."""
+        """Predicates of clauses below: infinitives, that-clauses, gerunds after a preposition."""
         tree = self.tree
         found = list(tree.kids(i, "xcomp", "ccomp", "acl"))
         for p in tree.kids(i, "prep", "agent"):
@@ -142,7 +142,7 @@ class Slots:
         return [c for f in found for c in tree.conjuncts(f)]
 
     def _infinitives(self, i: int) -> list[int]:
-        """Infinitives of purpose, and those that hang on a noun of the phrase ("a plan to leave")."""
+        """Infinitives of purpose, and those that hang on a noun below ("a plan to leave")."""
         tree = self.tree
         nouns = [n for p in tree.kids(i, "prep") for n in tree.kids(p, "pobj")]
         candidates = [c for n in nouns for c in tree.kids(n, "acl", "relcl")]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from dragoman.model import Quote, Token
 
-# Contents that are no report: the object or purpose of a speech verb ("accused X of", "threatened to").
+# Contents that are no report: the object or purpose of a verb ("accused X of", "threatened to").
 LOOSE = ("indirect:object", "indirect:infinitive", "indirect:preposition")
 
 
 def reports(quote: Quote) -> bool:
-    """Are the words of the quote somebody's statement, so that acts in it are claimed by the speaker?"""
+    """Is the quote somebody's statement, so that the speaker claims the acts in it?"""
     return quote.speaker_token is not None and not quote.rule.startswith(LOOSE)
 
 

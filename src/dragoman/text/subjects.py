@@ -16,8 +16,9 @@ OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
 # "charged Tehran with funding": who is charged did it.
 CHARGING = frozenset({"charge", "task", "credit", "entrust", "associate"})
 DOING = frozenset(
-    {"carry", "conduct", "commit", "launch", "perpetrate", "stage", "mount", "wage", "make", "lead", "order", "issue",
-     "impose", "hold", "organise", "organize", "call", "sign", "give", "start", "do", "file"}
+    {"carry", "conduct", "commit", "launch", "perpetrate", "stage", "mount", "wage", "make",
+     "lead", "order", "issue", "impose", "hold", "organise", "organize", "call", "sign", "give",
+     "start", "do", "file"}
 )  # fmt: skip
 CONTROL_PREPOSITIONS = frozenset({"on", "upon", "for", "to"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -79,7 +80,7 @@ class Subjects:
         return []
 
     def _governed(self, above: int, preposition: str, climbed: int) -> list[int]:
-        """The subject of a gerund after a preposition ("accused X of doing", "left after doing")."""
+        """The subject of a gerund after a preposition ("accused of doing", "left after doing")."""
         tokens = self.tree.tokens
         while self._slips(above):
             above = tokens[above].head
@@ -91,7 +92,7 @@ class Subjects:
         return objects or self.surface(above, climbed + 1)
 
     def _slips(self, i: int) -> bool:
-        """Has the parser hung a preposition on an adverb or a date ("accused X on Monday of doing")?"""
+        """Does a preposition hang on an adverb or a date ("accused X on Monday of doing")?"""
         token = self.tree.tokens[i]
         loose = token.pos in {"ADP", "ADV", "SCONJ"} or token.ner in {"DATE", "TIME"}
         return loose and token.head != i
@@ -114,7 +115,7 @@ class Subjects:
     # -- nouns ----------------------------------------------------------------------------------
 
     def of_noun(self, i: int) -> list[int]:
-        """Possessor, by-phrase, or a name before the noun ("Russia's attack", "the Russian attack")."""
+        """Possessor, by-phrase, or name before the noun ("Russia's attack", "a Russian attack")."""
         found = self._possessors(i) or self._participle_agents(i)
         if found:
             return [self.voice.antecedent(f, f) for f in found]

@@ -27,7 +27,7 @@ class Voice:
         return any(self.tree.tokens[k].tag == "TO" for k in self.tree.kids(i, "aux"))
 
     def is_passive(self, i: int) -> bool:
-        """Is the verb passive, or a past participle after a noun? "Arrested and beaten" are both."""
+        """Is the verb passive, or a participle after a noun? "Arrested and beaten" are both."""
         while True:
             if self.tree.kid(i, *PASSIVE) is not None:
                 return True

@@ -1,4 +1,4 @@
-"""Clusters: mentions found to be the same participant so far, and what the search for them reads."""
+"""Clusters: mentions found to be the same participant so far, and what the search reads."""
 
 from __future__ import annotations
 

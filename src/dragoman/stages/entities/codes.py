@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dragoman.model import ActorCode, Mention, NameHit
@@ -10,6 +10,8 @@ from dragoman.tables.actors import (
     PEOPLE_KINDS,
     STATE_KINDS,
     ActorTables,
+    Agent,
+    Office,
     Organisation,
     Person,
     Spell,
@@ -21,6 +23,11 @@ PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "late", "exiled", "then"})
 RECENT = 8  # years after leaving office in which a bare surname still means the person
+MAX_TITLE = 5  # words of the longest title before a name
+# Bodies of many countries, whose people are theirs whatever country stands beside the name.
+INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO"})
+# What a former office holder is still; all others become elites.
+LASTING = frozenset({"REB", "OPP", "CRM", "CVL", "JRN", "REL", "BUS"})
 OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 
 
@@ -28,7 +35,8 @@ OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 class Known:
     """What the document as a whole tells: names given in full, and its day (ISO or None).
 
-    ``last_names`` leads from last names to the known persons named in full here; ``strangers`` are last names of persons named in full whom the tables do not know.
+    ``last_names`` leads from last names to the known persons named in full here; ``strangers`` are
+    last names of persons named in full whom the tables do not know.
     """
 
     day: str | None
@@ -69,10 +77,10 @@ class Coder:
         if hit.kind in {"person", "surname"}:
             return self._person(mention, hit)
         if hit.kind == "org":
-            return self._organisation(hit)
+            return self._organisation(hit.keys[0])
         if hit.kind == "region":
             return ActorCode(None, None, (), hit.keys[0], why=(f"region:{hit.keys[0]}",))
-        return self._country(mention, hit)
+        return self._country(hit)
 
     def _person(self, mention: Mention, hit: NameHit) -> ActorCode | None:
         persons = [self.actors.persons[key] for key in hit.keys]
@@ -83,7 +91,7 @@ class Coder:
         best = max(persons, key=lambda p: self._fitness(p, mention))
         if self._contradicted(best, mention):
             return self._titled(mention, hit.text)
-        return person_code(best, self.known.day, FORMER & self._words(mention))
+        return person_code(best, self.known.day, former=self._is_former(mention))
 
     def _bare(self, persons: list[Person]) -> list[Person]:
         """A bare surname means who was named in full, else who is in office on the day."""
@@ -94,25 +102,25 @@ class Coder:
         return [p for p in persons if _around(p, since, self.known.day)]
 
     def _fitness(self, person: Person, mention: Mention) -> tuple[int, int, int, str]:
-        """Who of several namesakes: in office on the day, of a country named here, latest spell."""
+        """Who of several namesakes: country beside the name, in office, country named, latest."""
         day = self.known.day
         serving = day is not None and any(s.covers(day) for s in person.spells)
         codes = {s.code for s in person.spells}
-        here = bool(codes & set(self._owner_codes(mention)))
-        document = bool(codes & self.known.countries)
-        return (int(here), int(serving), int(document), max(s.start for s in person.spells))
+        beside = bool(codes & set(self._owner_codes(mention)))
+        anywhere = bool(codes & self.known.countries)
+        return (int(beside), int(serving), int(anywhere), max(s.start for s in person.spells))
 
     def _contradicted(self, person: Person, mention: Mention) -> bool:
         """A country named before the name speaks against a namesake from elsewhere."""
         before = {c for c in self._owner_codes(mention) if c}
         codes = {s.code for s in person.spells}
-        return bool(before) and not before & codes and not codes & {"UNO", "EUR", "IGO", "NGO"}
+        return bool(before) and not before & codes and not codes & INTERNATIONAL
 
-    def _organisation(self, hit: NameHit) -> ActorCode | None:
-        organisation = self.actors.organisations[hit.keys[0]]
-        return organisation_code(organisation, self.known.day)
+    def _organisation(self, key: str) -> ActorCode:
+        return organisation_code(self.actors.organisations[key], self.known.day)
 
-    def _country(self, mention: Mention, hit: NameHit) -> ActorCode | None:
+    def _country(self, hit: NameHit) -> ActorCode | None:
+        """A state, its people or a place in it; only a state's names mean its government."""
         country = self.actors.countries.get(hit.keys[0])
         if country is None:
             return None
@@ -123,17 +131,17 @@ class Coder:
         if hit.kind in PEOPLE_KINDS or hit.kind == "adjective":
             return ActorCode(country.code, None, (), f"{country.name} ({hit.text})", why=why)
         partial = ("PRE",) if country.kind == "partial" else ()
-        sector = None if hit.kind in PLACE_KINDS else "GOV"
-        name = hit.text if hit.kind in PLACE_KINDS else country.name
-        return ActorCode(country.code, sector, partial, name, why=why)
+        if hit.kind in PLACE_KINDS:
+            return ActorCode(country.code, None, partial, hit.text, why=why)
+        return ActorCode(country.code, "GOV", partial, country.name, why=why)
 
     def _parser_name(self, mention: Mention, hit: NameHit) -> ActorCode | None:
-        """A name only the parser knows: its title, its country, its last word tell what they can."""
+        """A name only the parser knows: its title, country and last word tell what they can."""
         if hit.kind == "ner:PERSON":
             known = self.known.last_names.get(fold(hit.text))
             if known is not None:
                 person = self.actors.persons[known]
-                return person_code(person, self.known.day, FORMER & self._words(mention))
+                return person_code(person, self.known.day, former=self._is_former(mention))
             return self._titled(mention, hit.text)
         described = self._described(mention)
         if described is not None:
@@ -151,91 +159,80 @@ class Coder:
             return ActorCode(code, None, (), name, why=("name:unknown",))
         office = self.actors.offices.get(title)
         agent = self.actors.agents.get(title)
-        sector = office.sector if office else agent.sector if agent else ""
-        others = office.other_sectors if office else agent.other_sectors if agent else ()
-        if office and office.only_code and code is None:
-            code = office.only_code[0]
-        if FORMER & self._words(mention) and sector == "GOV":
+        sector, others = _sectors(office, agent)
+        if sector == "GOV" and self._is_former(mention):
             sector = "ELI"
         owner = self._owner_organisation(mention)
-        if owner is not None and code is None:
-            code = owner.code
+        code = code if code is not None else _only_code(office)
+        code = owner.code if code is None and owner is not None else code
         return ActorCode(code, sector or None, others, name, title, (f"title:{title}",))
 
     def _title(self, mention: Mention) -> str | None:
         """The longest office or agent noun among the words before the name."""
         words = [self.tree.tokens[i].text.lower() for i in range(mention.first, mention.last)]
-        best: str | None = None
-        for start in range(len(words)):
-            for end in range(min(len(words), start + 5), start, -1):
-                key = " ".join(words[start:end])
-                known = key in self.actors.offices or key in self.actors.agents
-                if known and (best is None or len(key) > len(best)):
-                    best = key
-        return best
+        keys = (
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + MAX_TITLE) + 1)
+        )
+        known = (key for key in keys if key in self.actors.offices or key in self.actors.agents)
+        return max(known, key=len, default=None)
 
     # -- descriptions ---------------------------------------------------------------------------
 
     def _described(self, mention: Mention) -> ActorCode | None:
-        """A common noun: agent noun for the sector, a name in or after the phrase for the country."""
-        phrase = [i for i in range(mention.first, mention.last) if i <= mention.head]
-        words = [self.tree.tokens[i].text.lower() for i in phrase]
+        """A common noun: agent noun for the sector, a name beside or after it for the country."""
+        last = min(mention.last, mention.head + 1)
+        words = [token.text.lower() for token in self.tree.tokens[mention.first : last]]
         term = self.actors.term(words, self.tree.tokens[mention.head].lemma)
         owner = self._owner_organisation(mention)
         owners = self._owner_codes(mention)
         code = owner.code if owner else owners[0] if owners else None
         if term is None:
-            region = self._region(mention) if code is None and owner is None else None
-            if code is None and owner is None:
-                return region
-            return self._owned(mention, owner, code)
+            owned = owner is not None or code is not None
+            return self._owned(mention, owner, code) if owned else _region(mention)
         thing = term in self.actors.agents and self.actors.agents[term].kind == "equipment"
         if thing and code is None:
             return None
         return self._agent(mention, term, owner, code)
-
-    def _region(self, mention: Mention) -> ActorCode | None:
-        """ "European powers": kept as words, PLOVER codes no regions."""
-        for hit in mention.names:
-            if hit.kind == "region":
-                return ActorCode(None, None, (), None, why=(f"region:{hit.keys[0]}",))
-        return None
 
     def _owned(self, mention: Mention, owner: ActorCode | None, code: str | None) -> ActorCode:
         """A thing that belongs to somebody stands for its owner ("Iran's admission")."""
         if owner is not None:
             return replace(owner, why=(*owner.why, "owner"))
         lemma = self.tree.tokens[mention.head].lemma
-        return ActorCode(code, None, (), None, why=(f"owner:{code}", f"noun:{lemma}"))
+        return ActorCode(code, why=(f"owner:{code}", f"noun:{lemma}"))
 
     def _agent(
         self, mention: Mention, term: str, owner: ActorCode | None, code: str | None
     ) -> ActorCode:
+        """People by trade or office: of the body they belong to, else of the country."""
         agent = self.actors.agents.get(term)
         office = self.actors.offices.get(term)
-        sector = agent.sector if agent else office.sector if office else ""
-        others = agent.other_sectors if agent else office.other_sectors if office else ()
+        title = term if office else None
+        sector, others = _sectors(agent, office)
         why = (f"agent:{term}",)
-        if owner is not None and (
-            agent is None or agent.inherit or owner.code in {"UNO", "EUR", "IGO", "NGO"}
-        ):
-            name = owner.name
-            return ActorCode(owner.code, owner.sector or (sector or None), owner.other_sectors, name,
-                             term if office else None, (*why, *owner.why, "inherit"))  # fmt: skip
-        if office and office.only_code and code is None:
-            code = office.only_code[0]
-        if FORMER & self._words(mention) and sector in {"GOV", "MIL", "LEG"}:
+        inherits = agent is None or agent.inherit
+        if owner is not None and (inherits or owner.code in INTERNATIONAL):
+            inherited = (*why, *owner.why, "inherit")
+            return replace(
+                owner, sector=owner.sector or sector or None, office=title, why=inherited
+            )
+        code = code if code is not None else _only_code(office)
+        if sector in {"GOV", "MIL", "LEG"} and self._is_former(mention):
             sector = "ELI"
-        return ActorCode(code, sector or None, others, None, term if office else None, why)
+        return ActorCode(code, sector or None, others, None, title, why)
 
-    def _words(self, mention: Mention) -> set[str]:
-        return {self.tree.tokens[i].text.lower() for i in range(mention.first, mention.last)}
+    def _is_former(self, mention: Mention) -> bool:
+        words = {token.text.lower() for token in self.tree.tokens[mention.first : mention.last]}
+        return bool(FORMER & words)
+
+    # -- owners ---------------------------------------------------------------------------------
 
     def _owner_organisation(self, mention: Mention) -> ActorCode | None:
-        for hit in self._owner_hits(mention):
-            if hit.kind == "org":
-                return organisation_code(self.actors.organisations[hit.keys[0]], self.known.day)
-        return None
+        keys = (hit.keys[0] for hit in self._owner_hits(mention) if hit.kind == "org")
+        key = next(keys, None)
+        return None if key is None else self._organisation(key)
 
     def _owner_codes(self, mention: Mention) -> list[str]:
         """Countries named in the phrase, else after it ("of Turkey", "in Libya")."""
@@ -255,13 +252,28 @@ class Coder:
         persons = self._bare(persons) if hit.kind == "surname" else persons
         return [persons[0].spells[-1].code] if persons else []
 
-    def _owner_hits(self, mention: Mention) -> Iterable[NameHit]:
-        inside = [h for h in mention.names if not h.first <= mention.head < h.last]
-        return inside or list(self._hits_after(mention))
+    def _owner_hits(self, mention: Mention) -> list[NameHit]:
+        """Names beside the head, else after it."""
+        beside = [h for h in mention.names if not h.first <= mention.head < h.last]
+        after = self.tree.prep(mention.head, *OWNER_PREPOSITIONS)
+        return beside or [hit for i in after for hit in self.hits_at.get(i, ())]
 
-    def _hits_after(self, mention: Mention) -> Iterable[NameHit]:
-        for i in self.tree.prep(mention.head, *OWNER_PREPOSITIONS):
-            yield from self.hits_at.get(i, ())
+
+def _region(mention: Mention) -> ActorCode | None:
+    """ "European powers": kept as words, PLOVER codes no regions."""
+    keys = (hit.keys[0] for hit in mention.names if hit.kind == "region")
+    key = next(keys, None)
+    return None if key is None else ActorCode(None, why=(f"region:{key}",))
+
+
+def _sectors(*rows: Agent | Office | None) -> tuple[str, tuple[str, ...]]:
+    """The sector and further sectors of the first table row there is."""
+    return next(((r.sector, r.other_sectors) for r in rows if r is not None), ("", ()))
+
+
+def _only_code(office: Office | None) -> str | None:
+    """The country or body of an office that only one has ("pope")."""
+    return office.only_code[0] if office is not None and office.only_code else None
 
 
 def _around(person: Person, since: str, day: str) -> bool:
@@ -269,22 +281,19 @@ def _around(person: Person, since: str, day: str) -> bool:
     return any(s.start <= day and (not s.end or s.end >= since) for s in person.spells)
 
 
-def person_code(person: Person, day: str | None, former: set[str] | frozenset[str]) -> ActorCode:
-    """The code of a known person on a day: the office held then, ELI when all have ended."""
+def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
+    """The code of a known person on a day: the office held then, ELI when all have ended.
+
+    ``former`` tells that the text calls the person a former one.
+    """
     spell, how = spell_on(person.spells, day)
     why = (f"person:{person.id}", how)
     if how == "ended" or (former and how != "before"):
-        keep = (
-            spell.sector
-            if spell.sector in {"REB", "OPP", "CRM", "CVL", "JRN", "REL", "BUS"}
-            else "ELI"
-        )
-        return ActorCode(
-            spell.code, keep or None, (), person.name, f"former {spell.office}".strip(), why
-        )
-    return ActorCode(
-        spell.code, spell.sector or None, spell.other_sectors, person.name, spell.office, why
-    )
+        sector = spell.sector if spell.sector in LASTING else "ELI"
+        office = f"former {spell.office}".strip()
+        return ActorCode(spell.code, sector, (), person.name, office, why)
+    sectors = (spell.sector or None, spell.other_sectors)
+    return ActorCode(spell.code, *sectors, person.name, spell.office, why)
 
 
 def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:

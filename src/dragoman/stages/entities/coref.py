@@ -11,7 +11,7 @@ from dragoman.stages.entities.pronouns import Pronouns
 
 
 def find_clusters(scene: Scene, codes: Sequence[ActorCode | None]) -> list[Cluster]:
-    """The clusters of a document; every mention is in exactly one, in the order of first mention."""
+    """The clusters of a document; every mention is in exactly one, in order of first mention."""
     registry = Registry()
     nouns = Nouns(scene, codes, registry)
     pronouns = Pronouns(scene, registry)

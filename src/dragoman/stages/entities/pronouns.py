@@ -69,7 +69,7 @@ class Pronouns:
     # -- they -----------------------------------------------------------------------------------
 
     def _group(self, mention: Mention) -> Cluster | None:
-        """ "They" as a subject: the first subject of this sentence or the one before, if several."""
+        """ "They" as a subject: the first subject of this or the previous sentence, if several."""
         if self.scene.token(mention).dep not in SUBJECTS:
             return None
         here = self.scene.sentence_of[mention.head]

@@ -64,7 +64,7 @@ class Scenes:
         return several and code.sector in RULING and not words & self.scene.words["bodies"]
 
     def _country(self, mention: Mention) -> tuple[str, str] | None:
-        """The country and how it was found: a place named near, a lone country, the article's own."""
+        """The country and how it was found: the one named near, else the article's own."""
         sentence = self.scene.sentence_of[mention.head]
         for names in (self.located, self.named):
             for back in range(REACH):

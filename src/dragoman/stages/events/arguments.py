@@ -22,11 +22,23 @@ from dragoman.text.speech import speakers_of
 from dragoman.text.tree import Tree
 
 # Verbs that lend their subject to the noun they carry ("launched an attack", "held talks").
-LIGHT = frozenset({"hold", "have", "launch", "stage", "conduct", "make", "carry", "begin", "start", "open", "give",
-                   "issue", "deliver", "mount", "order", "announce", "continue", "resume", "take", "voice", "express",
-                   "wage", "undertake", "perform", "lead", "join", "attend", "pursue", "seek", "offer", "file",
-                   "place", "put", "provide", "send", "call", "step", "face", "reiterate", "repeat", "renew", "press",
-                   "pay", "complete", "plan", "finish", "commit", "reach", "sign", "conclude", "agree"})  # fmt: skip
+LIGHT = frozenset(
+    {"hold", "have", "launch", "stage", "conduct", "make", "carry", "begin", "start", "open",
+     "give", "issue", "deliver", "mount", "order", "announce", "continue", "resume", "take",
+     "voice", "express", "wage", "undertake", "perform", "lead", "join", "attend", "pursue",
+     "seek", "offer", "file", "place", "put", "provide", "send", "call", "step", "face",
+     "reiterate", "repeat", "renew", "press", "pay", "complete", "plan", "finish", "commit",
+     "reach", "sign", "conclude", "agree"}
+)  # fmt: skip
+# Acts of state that news tells in the passive, and who does them.
+OFFICIAL = frozenset({"COERCE", "RETREAT"})
+AUTHORITIES = frozenset({"COP", "GOV", "MIL"})
+# Where the other side of a mutual act stands, when its row does not say.
+TOGETHER = ("prep:with", "prep:between", "prep:among")
+# "After a meeting with May, he said": prepositions whose clause tells who took part.
+FRAMING = frozenset({"after", "before", "during", "in", "at", "following"})
+CARRYING = frozenset({"in", "out", "with", "on"})  # "took part in talks", "carried out a raid"
+PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 
 
 class Arguments:
@@ -50,9 +62,8 @@ class Arguments:
         if not found and row.pos == "noun":
             found = self._carried(trigger.head)
         if row.pos == "noun" and "reciprocal" in row.flags and len(found) < 2:
-            found += tuple(
-                p for p in self._framing(trigger.head) if p.entity not in {f.entity for f in found}
-            )
+            known = {p.entity for p in found}
+            found += tuple(p for p in self._framing(trigger.head) if p.entity not in known)
         return found
 
     def recipient(
@@ -63,67 +74,59 @@ class Arguments:
         entities = {p.entity for p in taken}
         slots = row.recipient + (TOGETHER if trigger.reciprocal else ())
         for slot in slots:
-            if slot == "any" or slot.endswith(".any"):
-                found = self._any(trigger.head, slot, spans)
-            else:
-                found = self._people(self.slots.get(trigger.head, slot))
-            found = tuple(p for p in found if p.span not in spans and p.entity not in entities)
+            filling = self._filling(trigger.head, slot, spans)
+            found = tuple(p for p in filling if p.span not in spans and p.entity not in entities)
             if found:
                 return found
         return ()
 
     def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
-        for slot in slots:
-            found = (
-                self._any(i, slot, set())
-                if slot.endswith("any")
-                else self._people(self.slots.get(i, slot))
-            )
-            if found:
-                return found
-        return ()
+        """Who fills the first slot that a participant fills."""
+        filled = (self._filling(i, slot, set()) for slot in slots)
+        return next((found for found in filled if found), ())
+
+    def _filling(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
+        if slot == "any" or slot.endswith(".any"):
+            return self._any(i, slot, taken)
+        return self._people(self.slots.get(i, slot))
 
     def _owners(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
-        """Things act for whom they belong to: "a U.S. drone strike killed ...", "Iran's missiles hit ..."."""
-        for slot in slots:
-            for head in self.slots.get(i, slot):
-                if head != i and self.slots.voice.is_noun(head):
-                    found = self._people(self.slots.subj(head))
-                    if found:
-                        return found
-        return ()
+        """Things act for whom they belong to: "a U.S. drone killed", "Iran's missiles hit"."""
+        heads = (head for slot in slots for head in self.slots.get(i, slot))
+        things = (head for head in heads if head != i and self.slots.voice.is_noun(head))
+        owners = (self._people(self.slots.subj(t)) or self._carried(t) for t in things)
+        return next((found for found in owners if found), ())
 
     def _authority(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
-        """Who arrests, frees or tries when a passive does not say: the nearest authority named around it."""
+        """Who arrests, frees or tries when a passive does not say: the nearest authority."""
         if row.event not in OFFICIAL or not self.slots.voice.is_passive(trigger.head):
             return ()
         victims = {p.entity for p in self._people(self.slots.obj(trigger.head))}
-        near = [m for m in self.mentions if abs(self.sentence_of[m.head] - trigger.sentence) <= 1]
-        near.sort(
-            key=lambda m: (
-                abs(self.sentence_of[m.head] - trigger.sentence),
-                abs(m.head - trigger.head),
-            )
-        )
-        for mention in near:
+        for mention in self._around(trigger):
             entity = self.entity_of.get(mention.i)
-            if (
-                entity
-                and entity.code.sector in AUTHORITIES
-                and entity.code.code
-                and entity.i not in victims
-            ):
-                participant = self.participant(mention.head)
-                if participant is not None and mention.kind is MentionKind.NOUN:
-                    return (participant,)
+            if entity is None or entity.i in victims or not _is_authority(entity.code):
+                continue
+            participant = self.participant(mention.head)
+            if participant is not None and mention.kind is MentionKind.NOUN:
+                return (participant,)
         return ()
 
+    def _around(self, trigger: Trigger) -> list[Mention]:
+        """Mentions of the trigger's sentence and the ones beside it, the nearest first."""
+
+        def distance(mention: Mention) -> tuple[int, int]:
+            sentences = abs(self.sentence_of[mention.head] - trigger.sentence)
+            return sentences, abs(mention.head - trigger.head)
+
+        return sorted((m for m in self.mentions if distance(m)[0] <= 1), key=distance)
+
     def _carried(self, noun: int) -> tuple[Participant, ...]:
+        """The subject of the verb that carries a noun ("Iran launched an attack")."""
         token = self.tokens[noun]
         governor = token.head
         if token.dep == "conj":
             return self._carried(governor) if governor != noun else ()
-        if token.dep == "pobj" and self.tokens[governor].lemma in {"in", "out", "with", "on"}:
+        if token.dep == "pobj" and self.tokens[governor].lemma in CARRYING:
             governor = self.tokens[governor].head
         elif token.dep not in {"dobj", "attr", "nsubjpass"}:
             return ()
@@ -134,39 +137,29 @@ class Arguments:
     def _framing(self, noun: int) -> tuple[Participant, ...]:
         """ "After a meeting with May, he said": the subject of the clause took part."""
         token = self.tokens[noun]
-        if token.dep != "pobj" or self.tokens[token.head].lemma not in {
-            "after",
-            "before",
-            "during",
-            "in",
-            "at",
-            "following",
-        }:
+        if token.dep != "pobj" or self.tokens[token.head].lemma not in FRAMING:
             return ()
         return self._people(self.slots.subj(self.tokens[token.head].head))
 
     def _any(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
         """The first known participant below the head, or below a part of it ("comp.any")."""
-        before = slot.removesuffix("any").rstrip(".")
-        heads = (
-            self.slots.get(i, before)
-            if before and before != "comp"
-            else self.slots.clauses(i)
-            if before
-            else [i]
-        )
-        for head in heads:
-            for node in self.tree.subtree(head):
-                if (
-                    node == i
-                    or node not in self.at
-                    or any(t.contains(self.at[node].span) for t in taken)
-                ):
-                    continue
-                found = self._people([node])
-                if found and found[0].code.code and found[0].span not in taken:
-                    return found
+        nodes = (node for head in self._tops(i, slot) for node in self.tree.subtree(head))
+        for node in nodes:
+            if node == i or node not in self.at:
+                continue
+            if any(span.contains(self.at[node].span) for span in taken):
+                continue
+            found = self._people([node])
+            if found and found[0].code.code and found[0].span not in taken:
+                return found
         return ()
+
+    def _tops(self, i: int, slot: str) -> list[int]:
+        """Below which words a slot that ends in "any" is searched."""
+        part = slot.removesuffix("any").rstrip(".")
+        if not part:
+            return [i]
+        return self.slots.clauses(i) if part == "comp" else self.slots.get(i, part)
 
     # -- heads to participants ------------------------------------------------------------------
 
@@ -183,9 +176,8 @@ class Arguments:
         whole = self.participant(node)
         if whole is None:
             return []
-        owners = (
-            self._owner_heads(node) if whole.code.code and self.tokens[node].tag == "NNS" else []
-        )
+        several = whole.code.code and self.tokens[node].tag == "NNS"
+        owners = self._owner_heads(node) if several else []
         parts = [p for o in owners if (p := self.participant(o)) and p.code.code]
         if len({p.code.code for p in parts}) < 2:
             return [whole]
@@ -193,10 +185,9 @@ class Arguments:
 
     def _owner_heads(self, node: int) -> list[int]:
         """Countries that own a plural noun, where there are several."""
-        direct = self.tree.prep(node, "of", "from") + self.tree.kids(
-            node, "amod", "poss", "compound"
-        )
-        return [c for d in direct for c in self.tree.conjuncts(d) if c in self.at]
+        after = self.tree.prep(node, "of", "from")
+        before = self.tree.kids(node, "amod", "poss", "compound")
+        return [c for d in after + before for c in self.tree.conjuncts(d) if c in self.at]
 
     def participant(self, node: int) -> Participant | None:
         """The participant a phrase head stands for, or None for a thing."""
@@ -210,12 +201,11 @@ class Arguments:
         return Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i)
 
     def _acts(self, mention: Mention, entity: Entity) -> bool:
-        if entity.political:
+        """Is it somebody who can act: a political participant or a person?"""
+        if entity.political or any(h.kind in PERSONS for h in mention.names):
             return True
-        person = any(h.kind in {"ner:PERSON", "person", "surname"} for h in mention.names)
-        return person or any(
-            h.kind in {"ner:PERSON"} for m in entity.mentions for h in self.mentions[m].names
-        )
+        names = (h for m in entity.mentions for h in self.mentions[m].names)
+        return any(h.kind == "ner:PERSON" for h in names)
 
     def voice(self, mention: Mention) -> Participant | None:
         """A reporter: anybody with an entity, political or not."""
@@ -229,11 +219,8 @@ class Arguments:
         """The words to show: the mention itself, or for a pronoun the nearest name before it."""
         if mention.kind is not MentionKind.PRONOUN:
             return mention
-        named = [
-            self.mentions[m]
-            for m in entity.mentions
-            if self.mentions[m].kind is not MentionKind.PRONOUN
-        ]
+        mentions = (self.mentions[m] for m in entity.mentions)
+        named = [m for m in mentions if m.kind is not MentionKind.PRONOUN]
         before = [m for m in named if m.i < mention.i]
         return before[-1] if before else named[0] if named else mention
 
@@ -243,8 +230,5 @@ def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
     return replace(whole, code=owner.code, name=None, why=(*whole.why, f"each-of:{owner.code}"))
 
 
-# Acts of state that news tells in the passive, and who does them.
-OFFICIAL = frozenset({"COERCE", "RETREAT"})
-AUTHORITIES = frozenset({"COP", "GOV", "MIL"})
-# Where the other side of a mutual act stands, when its row does not say.
-TOGETHER = ("prep:with", "prep:between", "prep:among")
+def _is_authority(code: ActorCode) -> bool:
+    return bool(code.code) and code.sector in AUTHORITIES

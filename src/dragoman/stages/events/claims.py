@@ -1,4 +1,4 @@
-"""Claims of wrongdoing: "X claims that Y shelled Z" is an accusation of Y by X, beside the shelling."""
+"""Claims of wrongdoing: "X claims that Y shelled Z" is also an accusation of Y by X."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WRONGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
 def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
-    """An ACCUSE for each wrong that somebody claims of somebody else, unless it is there already."""
+    """An ACCUSE for each wrong that somebody claims of somebody else, unless already there."""
     told = {
         (d.trigger.sentence, code) for d in drafts if d.event == "ACCUSE" for code in codes(d.actor)
     }

@@ -9,15 +9,17 @@ from dragoman.text.tree import Tree
 
 # What stands below these is asked for, threatened, promised or refused, not done.
 HOLDERS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT", "CONCEDE"})
-CONTENT = frozenset({"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "attr", "prep", "conj", "nsubjpass",
-                     "relcl"})  # fmt: skip
+CONTENT = frozenset(
+    {"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "attr", "prep", "conj",
+     "nsubjpass", "relcl"}
+)  # fmt: skip
 
 
 def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Does the draft's trigger stand in the content of another draft's act?
 
-    Being actual it may well be told beside it ("threatened X after it arrested Y"): only what is not
-    said to have happened is swallowed.
+    Being actual it may well be told beside it ("threatened X after it arrested Y"): only what is
+    not said to have happened is swallowed.
     """
     holders = {d.trigger.head: d for d in drafts if d.event in HOLDERS and d is not draft}
     below = draft.trigger.head

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from dragoman.model import Document, Place, Sentence, TimeExpression, Token, Trigger
+from dragoman.model import Document, Granularity, Place, Sentence, TimeExpression, Token, Trigger
 from dragoman.text.tree import Tree
 
-LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "around", "over", "inside", "off", "throughout",
-                      "along", "within", "north", "south", "east", "west"})  # fmt: skip
+LOCATIVE = frozenset(
+    {"in", "at", "near", "outside", "across", "around", "over", "inside", "off", "throughout",
+     "along", "within", "north", "south", "east", "west"}
+)  # fmt: skip
+NAME_PARTS = frozenset({"compound", "nmod", "appos", "conj", "amod", "poss"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -32,20 +36,28 @@ class Circumstances:
 
     def when(self, trigger: Trigger, sentence: Sentence) -> When:
         """The expression in the trigger's own clause, else the only one of the sentence."""
-        times = [
-            t
-            for t in self.doc.times or ()
-            if t.kind in {"DATE", "TIME"} and sentence.span.contains(t.span)
-        ]
-        if not times:
-            return When(None, None, None)
+        times = [t for t in self._times(sentence) if not self._attribute(t)]
         near = [t for t in times if self._attached(trigger.head, t)]
         chosen = near[0] if near else times[0] if len(times) == 1 else None
         if chosen is None:
             return When(None, None, None)
-        granularity = chosen.granularity.value if chosen.granularity else None
-        value = chosen.value if granularity not in {None, "vague"} else None
-        return When(value, granularity if value else None, chosen)
+        known = chosen.granularity not in {None, Granularity.VAGUE} and chosen.value is not None
+        if not known or chosen.granularity is None:
+            return When(None, None, chosen)
+        return When(chosen.value, chosen.granularity.value, chosen)
+
+    def _times(self, sentence: Sentence) -> list[TimeExpression]:
+        """Points in time named in a sentence, by binary search over the sorted layer."""
+        times = self.doc.times or ()
+        first = bisect_left(times, sentence.span.start, key=lambda t: t.span.start)
+        last = bisect_left(times, sentence.span.end, key=lambda t: t.span.start)
+        return [t for t in times[first:last] if t.kind in {"DATE", "TIME"}]
+
+    def _attribute(self, time: TimeExpression) -> bool:
+        """Is the expression only an adjective ("the current tensions")?"""
+        token = self._token(time.span.start, time.span.end)
+        vague = time.granularity is Granularity.VAGUE
+        return vague and token is not None and self.tokens[token].dep == "amod"
 
     def _token(self, start: int, end: int) -> int | None:
         for place in range(start, end):
@@ -73,26 +85,24 @@ class Circumstances:
         return i
 
     def where(self, trigger: Trigger, sentence: Sentence) -> Place | None:
-        """A place after a preposition of place, below the trigger or in its clause."""
+        """A place whose preposition hangs on the trigger, its verb or its object."""
         clause = self._clause(trigger.head)
-        best: Place | None = None
+        holders = {trigger.head, clause, *self.tree.kids(trigger.head, "dobj", "nsubjpass")}
+        holders.update(self.tree.prep(clause, "at", "during"))
         for place in self.doc.places or ():
             if not sentence.span.contains(place.span):
                 continue
             token = self._token(place.span.start, place.span.end)
-            if token is None or not self._locative(token):
-                continue
-            if self.tree.below(token, trigger.head):
+            if token is not None and self._held(token) in holders:
                 return place
-            if best is None and self._clause(token) == clause:
-                best = place
-        return best
+        return None
 
-    def _locative(self, token: int) -> bool:
+    def _held(self, token: int) -> int | None:
+        """The word on which the preposition of place before a name hangs, if there is one."""
         for node in (token, *self.tree.up(token)):
             head = self.tokens[node].head
             if self.tokens[node].dep == "pobj":
-                return self.tokens[head].lemma in LOCATIVE
-            if self.tokens[node].dep not in {"compound", "nmod", "appos", "conj", "amod", "poss"}:
-                return False
-        return False
+                return self.tokens[head].head if self.tokens[head].lemma in LOCATIVE else None
+            if self.tokens[node].dep not in NAME_PARTS:
+                return None
+        return None

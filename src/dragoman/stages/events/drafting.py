@@ -13,6 +13,10 @@ from dragoman.tables.lexicon import Lexicon, Row
 
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
+# Acts that others are asked or brought to do, and the types that would turn into another one.
+WISHED = frozenset({"ask", "call", "urge", "persuade", "demand", "request", "order", "push", "want",
+                    "press", "need", "tell", "require", "encourage", "expect", "lobby"})  # fmt: skip
+REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 
 
@@ -63,11 +67,13 @@ class Drafter:
         return [p for m in mentions if (p := self.arguments.voice(m)) is not None]
 
     def _unreal(self, draft: Draft) -> Skip | None:
-        """Why a draft tells of nothing done or said: an if-clause, a mere possibility, a purpose."""
+        """Why a draft tells of nothing done or said: an if-clause, a possibility, a purpose."""
         if draft.status is Status.PLANNED and "purpose" in draft.why:
             return Skip.PURPOSE
         if self._asked(draft.trigger):
             return Skip.QUESTION
+        if draft.status is Status.PLANNED and draft.event in REDUCED and _wished(draft):
+            return Skip.WISH
         if draft.status is not Status.CONDITIONAL:
             return None
         if "if" in draft.why and self._in_condition(draft.trigger.head):
@@ -90,17 +96,25 @@ class Drafter:
         return bool({"if", "unless"} & set(marks))
 
 
+def _wished(draft: Draft) -> bool:
+    """Is the act only what somebody wants of somebody?"""
+    governors = [w.partition(":")[2] for w in draft.why if w.startswith(("under:", "content-of:"))]
+    return bool(WISHED & set(governors))
+
+
 def _status(judgement: Judgement, row: Row) -> Status:
     """The status; actual where the negation or modal is part of the act ("would not accept")."""
     negated = judgement.status is Status.NEGATED
+    if _wants(row, "speaker") and not negated and judgement.status is not Status.HISTORICAL:
+        return Status.ACTUAL
     own = (negated and _wants(row, "prt", "not")) or _wants(row, "aux")
     return Status.ACTUAL if own else judgement.status
 
 
 def _wants(row: Row, slot: str, word: str = "") -> bool:
     """Does a row's frame ask for a word in a slot, or for any?"""
-    asked = [c.lemmas for c in row.frame if c.slot == slot and not c.negated and c.lemmas]
-    return any(not word or word in lemmas for lemmas in asked)
+    asked = [c.lemmas for c in row.frame if c.slot == slot and not c.negated]
+    return any(not word or word in (lemmas or ()) for lemmas in asked)
 
 
 def _nobody(draft: Draft, row: Row) -> Skip | None:

@@ -104,8 +104,16 @@ class Finisher:
     def _id(self, event: Event) -> str:
         """A content hash: the same article, version and act always give the same id."""
         triggers = [e.span.start for e in event.evidence if e.role is Role.TRIGGER]
-        parts = (self.doc.article.id, event.event, ",".join(event.mode), _who(event.actor),
-                 _who(event.recipient), event.status, str(event.date), str(triggers[0]))  # fmt: skip
+        parts = (
+            self.doc.article.id,
+            event.event,
+            ",".join(event.mode),
+            _who(event.actor),
+            _who(event.recipient),
+            event.status,
+            str(event.date),
+            str(triggers[0]),
+        )
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -1,7 +1,7 @@
 """Recipients that the words leave out, because they stand beside or were named just before.
 
-"Putin accused the US ... and threatened to retaliate": against the US. "Baghdad has asked for a fee" after a
-sentence on talks between Baghdad and Washington: of Washington.
+"Putin accused the US ... and threatened to retaliate": against the US. "Baghdad has asked for a
+fee" after a sentence on talks between Baghdad and Washington: of Washington.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dragoman.model import Document, Mention, MentionKind, Participant
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft, codes
 
-# Types whose recipient news takes as understood; shares with a recipient in coded articles are 0.8 and more.
+# Types whose recipient news takes as understood: in coded articles 0.8 of them and more have one.
 AIMED = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "PROTEST"}
 )

@@ -1,8 +1,8 @@
-"""PLOVER's rules on futures, refusals and claims (manual 2.0, chapters 2 and 3; codebook of the gold).
+"""PLOVER's rules on futures, refusals and claims (manual 2.0, chapters 2 and 3; gold codebook).
 
-A future CONSULT, COOPERATE, AID or SUPPORT is AGREE; an announced RETREAT is CONCEDE; an announced attack,
-arrest or sanction is THREATEN; an act one says one will not do is REJECT; what somebody says another must
-do is REQUEST.
+A future CONSULT, COOPERATE, AID or SUPPORT is AGREE; an announced RETREAT is CONCEDE; an announced
+attack, arrest or sanction is THREATEN; an act one says one will not do is REJECT; what somebody
+says another must do is REQUEST.
 """
 
 from __future__ import annotations
@@ -24,8 +24,15 @@ THREAT_MODE = {
     ("COERCE", "deport"): ("expel",),
     ("COERCE", "seize"): ("territory",),
 }
-REQUEST_MODE = {"CONSULT": ("meet",), "AID": ("assist",), "COOPERATE": ("assist",), "SUPPORT": ("assist",),
-                "RETREAT": ("yield",), "CONCEDE": ("yield",), "AGREE": ("change",)}  # fmt: skip
+REQUEST_MODE = {
+    "CONSULT": ("meet",),
+    "AID": ("assist",),
+    "COOPERATE": ("assist",),
+    "SUPPORT": ("assist",),
+    "RETREAT": ("yield",),
+    "CONCEDE": ("yield",),
+    "AGREE": ("change",),
+}
 REFUSABLE = TO_AGREE | {"AGREE", "CONCEDE", "RETREAT"}
 
 

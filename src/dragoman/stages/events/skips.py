@@ -18,3 +18,4 @@ class Skip(StrEnum):
     HYPOTHETICAL = "hypothetical"
     MERE_POSSIBILITY = "mere-possibility"
     QUESTION = "question"
+    WISH = "wish"

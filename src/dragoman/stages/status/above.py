@@ -1,4 +1,4 @@
-"""What the words above a trigger say of its reality: refused to, plans to, called for, in order to."""
+"""What the words above a trigger say of its reality: refused to, plans to, called for."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ARGUMENT = frozenset({"dobj", "pobj", "nsubjpass"})
 def breaks(scene: Scene, node: int) -> bool:
     """Does the clause of ``node`` stand by itself, whatever the words above say?
 
-    A relative clause or a participle tells of an act of its own ("lobbied X, who bombed Y"); so does
-    "what the ministry describes as theft".
+    A relative clause or a participle tells of an act of its own ("lobbied X, who bombed Y"); so
+    does "what the ministry describes as theft".
     """
     dep = scene.tokens[node].dep
     free_relative = any(scene.tokens[k].tag in {"WP", "WDT"} for k in scene.tree.kids(node))

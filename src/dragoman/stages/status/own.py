@@ -43,19 +43,24 @@ def _objectless(scene: Scene, i: int) -> list[Finding]:
 
 def _auxiliary(scene: Scene, i: int) -> list[Finding]:
     """The first modal: will is a plan, should a duty, would a plan or a mere thought."""
-    for k in scene.tree.kids(i, "aux"):
+    kids = scene.tree.kids(i, "aux")
+    perfect = any(scene.tokens[k].lemma == "have" for k in kids)
+    subject = scene.tree.kid(i, "nsubj", "nsubjpass")
+    for k in kids:
         lemma = scene.tokens[k].lemma
         if scene.is_a(k, "future_aux"):
-            return [Finding(Status.PLANNED, f"aux:{lemma}")]
+            return [] if perfect else [Finding(Status.PLANNED, f"aux:{lemma}")]
         if scene.is_a(k, "duty_aux"):
-            return [Finding(Status.CONDITIONAL, f"duty:{lemma}")]
+            inverted = subject is not None and k < subject
+            return [Finding(Status.CONDITIONAL, "if" if inverted else f"duty:{lemma}")]
         if scene.is_a(k, "conditional_aux"):
-            return _possible(scene, i, lemma)
+            return _possible(scene, i, lemma, perfect=perfect)
     return []
 
 
-def _possible(scene: Scene, i: int, lemma: str) -> list[Finding]:
-    if lemma == "would" and _in_speech(scene, i):
+def _possible(scene: Scene, i: int, lemma: str, *, perfect: bool) -> list[Finding]:
+    """ "said it would" is a plan, "would have" did not come true, "could" is a thought."""
+    if lemma == "would" and not perfect and _in_speech(scene, i):
         return [Finding(Status.PLANNED, "would-in-speech")]
     # "could not agree" says that they did not, which the negation tells already.
     unable = lemma in {"can", "could"} and scene.negated(i)

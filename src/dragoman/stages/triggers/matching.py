@@ -67,7 +67,7 @@ class Matcher:
         return any(self._phrase_has(head, condition.lemmas) for head in heads)
 
     def _fillers(self, i: int, slot: str) -> list[int]:
-        """Heads in a deep slot; a subject below must be its own, a preposition may have a gerund."""
+        """Heads in a deep slot; a subject below must be its own, a preposition may have gerunds."""
         heads = self.slots.get(i, slot)
         if slot == "comp.subj":
             return [h for h in heads if h not in self.slots.subj(i)]
