@@ -121,7 +121,7 @@ class Subjects:
             return [self.voice.antecedent(f, f) for f in found]
         before = [k for k in self.tree.kids(i, "amod", "compound", "nmod") if k < i]
         named = [k for k in before if self.tree.tokens[k].pos in {"PROPN", "ADJ", "NOUN"}]
-        return named + self.tree.prep(i, "from")
+        return named or self.tree.prep(i, "from")
 
     def _possessors(self, i: int) -> list[int]:
         """ "Russia's attack", "attack by Russia", "the arrest of X by police"."""

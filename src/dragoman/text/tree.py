@@ -87,7 +87,5 @@ class Tree:
 
     def objects(self, preposition: int) -> list[int]:
         """What a preposition governs, also across a second one ("from under X")."""
-        found = list(self.kids(preposition, "pobj"))
-        for inner in self.kids(preposition, "prep"):
-            found.extend(self.kids(inner, "pobj"))
-        return found
+        inner = [o for p in self.kids(preposition, "prep") for o in self.kids(p, "pobj")]
+        return self.kids(preposition, "pobj") or inner

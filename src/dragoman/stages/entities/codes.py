@@ -211,19 +211,18 @@ class Coder:
         office = self.actors.offices.get(term)
         title = term if office else None
         sector, others = _sectors(agent, office)
-        why = (f"agent:{term}",)
+        why: tuple[str, ...] = (f"agent:{term}",)
         inherits = agent is None or agent.inherit
         if owner is not None and (inherits or owner.code in INTERNATIONAL):
-            inherited = (*why, *owner.why, "inherit")
-            return replace(
-                owner, sector=owner.sector or sector or None, office=title, why=inherited
-            )
+            why = (*why, *owner.why, "inherit")
+            return replace(owner, sector=owner.sector or sector or None, office=title, why=why)
         code = code if code is not None else _only_code(office)
         if sector in {"GOV", "MIL", "LEG"} and self._is_former(mention):
             sector = "ELI"
         return ActorCode(code, sector or None, others, None, title, why)
 
     def _is_former(self, mention: Mention) -> bool:
+        """Does the phrase call its person a former one?"""
         words = {token.text.lower() for token in self.tree.tokens[mention.first : mention.last]}
         return bool(FORMER & words)
 

@@ -187,7 +187,11 @@ class Arguments:
         """Countries that own a plural noun, where there are several."""
         after = self.tree.prep(node, "of", "from")
         before = self.tree.kids(node, "amod", "poss", "compound")
-        return [c for d in after + before for c in self.tree.conjuncts(d) if c in self.at]
+        return [c for d in after + before for c in self.tree.conjuncts(d) if self._is_named(c)]
+
+    def _is_named(self, node: int) -> bool:
+        mention = self.at.get(node)
+        return mention is not None and mention.kind is not MentionKind.PRONOUN
 
     def participant(self, node: int) -> Participant | None:
         """The participant a phrase head stands for, or None for a thing."""

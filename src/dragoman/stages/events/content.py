@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.stages.events.draft import Draft
+from dragoman.stages.events.draft import Draft, codes
 from dragoman.text.tree import Tree
 
 # What stands below these is asked for, threatened, promised or refused, not done.
@@ -13,6 +13,11 @@ CONTENT = frozenset(
     {"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "attr", "prep", "conj",
      "nsubjpass", "relcl"}
 )  # fmt: skip
+
+
+BESIDE = frozenset("after before since during in following over at amid despite because as".split())
+# What is rejected was said all the same: "Kyiv rejected Minsk's accusations".
+SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
 
 
 def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -26,36 +31,23 @@ def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
     path: list[str] = []
     for above in tree.up(draft.trigger.head):
         path.append(tree.tokens[below].dep)
-        if above in holders and _is_content(path, tree, below):
+        if above in holders and not _said(draft, holders[above]) and _is_content(path, tree, below):
             return True
         below = above
     return False
 
 
+def _said(draft: Draft, holder: Draft) -> bool:
+    """Is it something another party has said, which the holder only rejects?"""
+    others = codes(draft.actor) - codes(holder.actor)
+    return holder.event == "REJECT" and draft.event in SAID and bool(others)
+
+
 def _is_content(path: list[str], tree: Tree, top: int) -> bool:
     """``path`` runs from the act up to the child of the holder; ``top`` is that child."""
-    if not set(path) <= CONTENT:
-        return False
     first = path[-1]
+    if not set(path) <= CONTENT or "relcl" in path or first == "conj":
+        return False
     if first == "advcl":
         return any(tree.tokens[k].tag == "TO" for k in tree.kids(top, "aux"))
-    if first == "relcl" or "relcl" in path:
-        return False
-    if first == "conj":
-        return False
-    if first == "prep":
-        return tree.tokens[top].lemma not in {
-            "after",
-            "before",
-            "since",
-            "during",
-            "in",
-            "following",
-            "over",
-            "at",
-            "amid",
-            "despite",
-            "because",
-            "as",
-        }
-    return True
+    return first != "prep" or tree.tokens[top].lemma not in BESIDE

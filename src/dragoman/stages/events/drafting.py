@@ -14,8 +14,10 @@ from dragoman.tables.lexicon import Lexicon, Row
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
 # Acts that others are asked or brought to do, and the types that would turn into another one.
-WISHED = frozenset({"ask", "call", "urge", "persuade", "demand", "request", "order", "push", "want",
-                    "press", "need", "tell", "require", "encourage", "expect", "lobby"})  # fmt: skip
+WISHED = frozenset(
+    {"ask", "call", "urge", "persuade", "demand", "request", "order", "push", "want", "press",
+     "need", "tell", "require", "encourage", "expect", "lobby"}
+)  # fmt: skip
 REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 

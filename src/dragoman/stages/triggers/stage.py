@@ -9,6 +9,8 @@ from dragoman.stages.triggers.matching import Matcher
 from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.text.genre import genre_of
 
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
+
 
 def find_triggers(
     doc: Document, lexicon: Lexicon, genres: Mapping[str, frozenset[str]]
@@ -27,11 +29,17 @@ def find_triggers(
     found: list[Trigger] = []
     for sentence in doc.sentences:
         rows = {i: r for i in range(sentence.first, sentence.last) if (r := matcher.match(i))}
-        used = set().union(*(matcher.fillers(i, row) for i, row in rows.items()))
+        used = {(f, row.event) for i, row in rows.items() for f in matcher.fillers(i, row)}
         for i, row in rows.items():
-            if i not in used or row.pos == "verb":
+            if row.pos == "verb" or not _used_up(i, row, used):
                 found.append(_trigger(matcher, len(found), i, sentence.i, row))
     return doc.add(step, triggers=tuple(found))
+
+
+def _used_up(i: int, row: Row, used: set[tuple[int, str]]) -> bool:
+    """Does a verb tell the noun's act already ("held talks")? A rejected accusation is another act."""
+    spoken = row.event in SPOKEN and (i, "REJECT") in used
+    return any(noun == i for noun, _ in used) and not spoken
 
 
 def _trigger(matcher: Matcher, n: int, i: int, sentence: int, row: Row) -> Trigger:
