@@ -79,6 +79,7 @@ class NameHit:
 
     ``kind`` is that of the name tables (country, adjective, capital, org, person, surname ...), or
     ``ner:PERSON`` and the like for names that only the parser knows; ``keys`` are table rows.
+    A ``risky`` name ("SDF", "the Senate") needs support from the rest of the document.
     """
 
     first: int
@@ -86,6 +87,7 @@ class NameHit:
     kind: str
     keys: tuple[str, ...]
     text: str
+    risky: bool = False
 
 
 class MentionKind(StrEnum):

@@ -95,8 +95,10 @@ class Names:
         last = i
         while last < sentence.last and self.tokens[last].span.start < end:
             last += 1
-        kind, keys = _meaning(meanings, token)
-        return NameHit(i, last, kind, keys, self.text[start:end])
+        fitting = _meaning(meanings, token)
+        keys = tuple(dict.fromkeys(m.key for m in fitting))
+        risky = fitting[0].kind == "org" and all(m.risky for m in fitting)
+        return NameHit(i, last, fitting[0].kind, keys, self.text[start:end], risky)
 
     def _qualifies(self, start: int, end: int) -> bool:
         """Is the name part of a hyphened word that names nobody ("UN-backed", "anti-Russia")?"""
@@ -119,14 +121,14 @@ class Names:
         return word not in {fold(part) for person in persons for part in person.name.split()}
 
 
-def _meaning(meanings: list[Name], token: Token) -> tuple[str, tuple[str, ...]]:
-    """The best kind and its table rows; rows that are the default meaning come first."""
+def _meaning(meanings: list[Name], token: Token) -> list[Name]:
+    """The meanings of the best kind; those that are the default come first."""
     kinds = {m.kind for m in meanings}
     best = min(kinds, key=lambda k: KIND_ORDER.index(k) if k in KIND_ORDER else len(KIND_ORDER))
     if "surname" in kinds and token.ner == "PERSON":
         best = "surname"
     fitting = [m for m in meanings if m.kind == best]
-    return best, tuple(dict.fromkeys(m.key for m in sorted(fitting, key=lambda m: m.ambiguous)))
+    return sorted(fitting, key=lambda m: m.ambiguous)
 
 
 def _covers(outer: NameHit, inner: NameHit) -> bool:

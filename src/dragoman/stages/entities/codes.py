@@ -22,6 +22,7 @@ from dragoman.text.tree import Tree
 PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "late", "exiled", "then"})
+NAMED_IN_FULL = 1000  # outweighs any number of mentions of a country
 RECENT = 8  # years after leaving office in which a bare surname still means the person
 MAX_TITLE = 5  # words of the longest title before a name
 # Bodies of many countries, whose people are theirs whatever country stands beside the name.
@@ -35,6 +36,7 @@ OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 class Known:
     """What the document as a whole tells: names given in full, and its day (ISO or None).
 
+    ``countries`` counts the countries named, ``bodies`` are organisations named beyond doubt.
     ``last_names`` leads from last names to the known persons named in full here; ``strangers`` are
     last names of persons named in full whom the tables do not know.
     """
@@ -43,7 +45,8 @@ class Known:
     full_names: frozenset[str]
     strangers: frozenset[str]
     last_names: Mapping[str, str]
-    countries: frozenset[str]
+    countries: Mapping[str, int]
+    bodies: frozenset[str]
 
 
 class Coder:
@@ -77,7 +80,7 @@ class Coder:
         if hit.kind in {"person", "surname"}:
             return self._person(mention, hit)
         if hit.kind == "org":
-            return self._organisation(hit.keys[0])
+            return self._organisation(hit) or self._uncertain(mention, hit)
         if hit.kind == "region":
             return ActorCode(None, None, (), hit.keys[0], why=(f"region:{hit.keys[0]}",))
         return self._country(hit)
@@ -107,7 +110,7 @@ class Coder:
         serving = day is not None and any(s.covers(day) for s in person.spells)
         codes = {s.code for s in person.spells}
         beside = bool(codes & set(self._owner_codes(mention)))
-        anywhere = bool(codes & self.known.countries)
+        anywhere = bool(codes & self.known.countries.keys())
         return (int(beside), int(serving), int(anywhere), max(s.start for s in person.spells))
 
     def _contradicted(self, person: Person, mention: Mention) -> bool:
@@ -116,8 +119,25 @@ class Coder:
         codes = {s.code for s in person.spells}
         return bool(before) and not before & codes and not codes & INTERNATIONAL
 
-    def _organisation(self, key: str) -> ActorCode:
-        return organisation_code(self.actors.organisations[key], self.known.day)
+    def _organisation(self, hit: NameHit) -> ActorCode | None:
+        """The body a name means. A risky name needs the full name or the country in the document."""
+        bodies = [self.actors.organisations[key] for key in hit.keys]
+        if hit.risky:
+            bodies = [b for b in bodies if self._support(b) > 0]
+        if not bodies:
+            return None
+        return organisation_code(max(bodies, key=self._support), self.known.day)
+
+    def _support(self, body: Organisation) -> int:
+        """How much the document speaks for a body: named in full, or its country often named."""
+        named = body.id in self.known.bodies
+        counts = [self.known.countries.get(spell.code, 0) for spell in body.spells]
+        return NAMED_IN_FULL * named + max(counts)
+
+    def _uncertain(self, mention: Mention, hit: NameHit) -> ActorCode:
+        """A name that may mean several bodies: what its words alone tell ("the Senate")."""
+        described = self._described(mention)
+        return described or ActorCode(None, None, (), hit.text, why=("name:unsupported",))
 
     def _country(self, hit: NameHit) -> ActorCode | None:
         """A state, its people or a place in it; only a state's names mean its government."""
@@ -229,9 +249,9 @@ class Coder:
     # -- owners ---------------------------------------------------------------------------------
 
     def _owner_organisation(self, mention: Mention) -> ActorCode | None:
-        keys = (hit.keys[0] for hit in self._owner_hits(mention) if hit.kind == "org")
-        key = next(keys, None)
-        return None if key is None else self._organisation(key)
+        hits = (hit for hit in self._owner_hits(mention) if hit.kind == "org")
+        codes = (self._organisation(hit) for hit in hits)
+        return next((code for code in codes if code is not None), None)
 
     def _owner_codes(self, mention: Mention) -> list[str]:
         """Countries named in the phrase, else after it ("of Turkey", "in Libya")."""

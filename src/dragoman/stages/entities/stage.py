@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from dragoman.model import ActorCode, Document, Entity, Issue, MentionKind, NameHit, Step
@@ -43,13 +44,14 @@ def _known(doc: Document, actors: ActorTables) -> Known:
         full_names=frozenset(full),
         strangers=_strangers(hits) - lasts.keys(),
         last_names=lasts,
-        countries=frozenset(_countries(hits, actors)),
+        countries=_countries(hits, actors),
+        bodies=frozenset(h.keys[0] for h in hits if h.kind == "org" and not h.risky),
     )
 
 
-def _countries(hits: list[NameHit], actors: ActorTables) -> set[str]:
+def _countries(hits: list[NameHit], actors: ActorTables) -> Counter[str]:
     keys = (h.keys[0] for h in hits if h.kind in COUNTRY_KINDS and h.keys)
-    return {actors.countries[key].code for key in keys if key in actors.countries}
+    return Counter(actors.countries[key].code for key in keys if key in actors.countries)
 
 
 def _strangers(hits: list[NameHit]) -> frozenset[str]:
