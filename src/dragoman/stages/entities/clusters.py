@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,13 +15,17 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions of one participant; ``kind`` is person, state, org, agent, place or other."""
+    """Mentions of one participant; ``kind`` is person, state, org, agent, place, pair or other.
+
+    A pair ("both sides") has the two it means as ``members``.
+    """
 
     key: str
     code: ActorCode | None
     kind: str
     gender: str
     mentions: list[int]
+    members: tuple[Cluster, ...] = ()
 
 
 class Scene:
@@ -103,6 +107,16 @@ class Registry:
         """Take a mention out of its cluster into another."""
         self.of[mention.i].mentions.remove(mention.i)
         self.join(mention, cluster)
+
+    def chief_two(self, beside: set[str]) -> tuple[str, ...]:
+        """The two countries most spoken of so far, those in ``beside`` left out."""
+        counts: Counter[str] = Counter()
+        for cluster in self.all:
+            code = cluster.code.code if cluster.code else None
+            if code and code not in beside and cluster.kind in {"state", "person", "agent"}:
+                counts[code] += len(cluster.mentions)
+        two = tuple(code for code, _ in counts.most_common(2))
+        return two if len(two) == 2 else ()
 
     def latest(self, kind: str, fits: Callable[[Cluster], bool]) -> Cluster | None:
         """The cluster of a kind that was named last and fits."""

@@ -134,7 +134,9 @@ class Nouns:
         """ "the Russian leader", "the group", "his country": somebody named before."""
         scene = self.scene
         lemma = scene.token(mention).lemma
-        determiners = self._determiners(mention, "det", "poss")
+        determiners = self._determiners(mention, "det", "poss", "predet", "nummod")
+        if determiners & scene.words["two"] and scene.is_word(lemma, "sides"):
+            return self._pair(mention, lemma)
         if scene.is_word(lemma, "country") and determiners & (
             scene.words["possessive"] | scene.words["definite"]
         ):
@@ -148,6 +150,30 @@ class Nouns:
         if scene.is_word(lemma, "leaders"):
             return self._titled_before(mention, lemma)
         return None
+
+    def _pair(self, mention: Mention, lemma: str) -> Cluster | None:
+        """ "both sides", "the two leaders": the two countries most spoken of, or their leaders."""
+        here = self.scene.in_sentence[self.scene.sentence_of[mention.head]]
+        near = [self.registry.of[m.i] for m in here if m.i in self.registry.of]
+        beside = {c.code.code for c in near if c.code and c.code.code}
+        leaders = self.scene.is_word(lemma, "leaders")
+        persons = {c.code.code: c for c in near if c.kind == "person" and c.code}
+        if leaders and len(persons) == 2:
+            members: list[Cluster | None] = list(persons.values())
+        else:
+            find = self._leader if leaders else self._state
+            members = [find(code) for code in self.registry.chief_two(beside)]
+        known = tuple(member for member in members if member is not None)
+        if len(known) != 2:
+            return None
+        pair = self.registry.new(f"pair:{mention.span.start}", None, "pair")
+        pair.members = known
+        return pair
+
+    def _leader(self, code: str) -> Cluster | None:
+        """The person of a country named last; the country itself where there is none."""
+        found = self.registry.latest("person", lambda c: bool(c.code and c.code.code == code))
+        return found or self._state(code)
 
     def _country_of(self, mention: Mention, determiners: set[str]) -> Cluster | None:
         """ "his country" is the country of him; "the country" the last one named."""

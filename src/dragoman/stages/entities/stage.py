@@ -30,7 +30,8 @@ def resolve_entities(
     scene = Scene(tree, doc.sentences, doc.mentions, doc.quotes or (), actors, words)
     scenes = Scenes(scene)
     clusters = find_clusters(scene, codes)
-    entities = tuple(_entity(scene, scenes, n, c, doc.text) for n, c in enumerate(clusters))
+    place = {id(cluster): n for n, cluster in enumerate(clusters)}
+    entities = tuple(_entity(scene, scenes, place, cluster, doc.text) for cluster in clusters)
     return doc.add(Step("entities", "1"), issues=_issues(doc, entities), entities=entities)
 
 
@@ -59,15 +60,20 @@ def _strangers(hits: list[NameHit]) -> frozenset[str]:
     return frozenset(words[-1] for words in names if len(words) > 1)
 
 
-def _entity(scene: Scene, scenes: Scenes, n: int, cluster: Cluster, text: str) -> Entity:
+def _entity(
+    scene: Scene, scenes: Scenes, place: Mapping[int, int], cluster: Cluster, text: str
+) -> Entity:
     mentions = tuple(sorted(cluster.mentions))
     first = scene.mentions[mentions[0]]
     code = cluster.code or ActorCode(None)
     if code.code is None and code.sector and cluster.kind == "agent":
         code = scenes.placed(code, first)
     region = any(w.startswith("region:") for w in code.why)
-    political = bool(code.code or code.sector or region or (code.name and cluster.kind == "org"))
-    return Entity(n, code.name or first.span.of(text), mentions, code, political)
+    members = tuple(place[id(m)] for m in cluster.members if id(m) in place)
+    known = code.code or code.sector or region or members
+    political = bool(known or (code.name and cluster.kind == "org"))
+    name = code.name or first.span.of(text)
+    return Entity(place[id(cluster)], name, mentions, code, political, members)
 
 
 def _issues(doc: Document, entities: tuple[Entity, ...]) -> tuple[Issue, ...]:

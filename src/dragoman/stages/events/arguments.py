@@ -167,8 +167,8 @@ class Arguments:
         found: list[Participant] = []
         for head in heads:
             for node in self.tree.conjuncts(head):
-                spans = {p.span for p in found}
-                found += [p for p in self._each(node) if p.span not in spans]
+                known = {(p.span, p.entity) for p in found}
+                found += [p for p in self._each(node) if (p.span, p.entity) not in known]
         return tuple(found)
 
     def _each(self, node: int) -> list[Participant]:
@@ -176,6 +176,10 @@ class Arguments:
         whole = self.participant(node)
         if whole is None:
             return []
+        entities = self.doc.entities or ()
+        members = entities[whole.entity].members if whole.entity is not None else ()
+        if members:
+            return [replace(whole, code=entities[m].code, entity=m) for m in members]
         several = whole.code.code and self.tokens[node].tag == "NNS"
         owners = self._owner_heads(node) if several else []
         parts = [p for o in owners if (p := self.participant(o)) and p.code.code]
