@@ -25,7 +25,7 @@ NAMING = frozenset(
 QUANTITIES = frozenset(
     {"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot",
      "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
-     "rest", "half", "part", "scores", "plenty", "pair", "column", "member"}
+     "rest", "half", "part", "portion", "bulk", "scores", "plenty", "pair", "column", "member"}
 )  # fmt: skip
 COUNTING = frozenset({"NUM", "DET", "PRON"})
 MAX_PARTITIVES = 4
