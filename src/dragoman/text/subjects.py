@@ -10,9 +10,9 @@ from dragoman.text.voice import Voice
 # With these the subject, not the object, does what the clause below says ("promised Iran to stop",
 # against "urged Iran to stop").
 SUBJECT_CONTROL = frozenset(
-    {"promise", "vow", "threaten", "pledge", "swear", "offer", "use", "need", "take", "spend", "visit",
-     "meet", "hold", "make", "sign", "launch", "issue", "leave", "join", "enter", "cross", "raise",
-     "break", "cut", "seize", "build", "buy"}
+    {"promise", "vow", "threaten", "pledge", "swear", "offer", "use", "need", "take", "spend",
+     "visit", "meet", "hold", "make", "sign", "launch", "issue", "leave", "join", "enter", "cross",
+     "raise", "break", "cut", "seize", "build", "buy"}
 )  # fmt: skip
 OBJECT_PREPOSITIONS = frozenset({"of", "from", "into", "for"})
 # "charged Tehran with funding": who is charged did it.

@@ -120,7 +120,7 @@ class Coder:
         return bool(before) and not before & codes and not codes & INTERNATIONAL
 
     def _organisation(self, hit: NameHit) -> ActorCode | None:
-        """The body a name means. A risky name needs the full name or the country in the document."""
+        """The body a name means. A risky name needs its full name or country in the document."""
         bodies = [self.actors.organisations[key] for key in hit.keys]
         if hit.risky:
             bodies = [b for b in bodies if self._support(b) > 0]

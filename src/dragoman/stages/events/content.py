@@ -13,9 +13,11 @@ CONTENT = frozenset(
     {"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "attr", "prep", "conj",
      "nsubjpass", "relcl"}
 )  # fmt: skip
-
-
-BESIDE = frozenset("after before since during in following over at amid despite because as".split())
+# What these open stands beside an act and is no part of what it says.
+BESIDE = frozenset(
+    {"after", "before", "since", "during", "in", "following", "over", "at", "amid", "despite",
+     "because", "as"}
+)  # fmt: skip
 # What is rejected was said all the same: "Kyiv rejected Minsk's accusations".
 SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
 

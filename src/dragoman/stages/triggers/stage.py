@@ -37,7 +37,7 @@ def find_triggers(
 
 
 def _used_up(i: int, row: Row, used: set[tuple[int, str]]) -> bool:
-    """Does a verb tell the noun's act already ("held talks")? A rejected accusation is another act."""
+    """Does a verb tell the noun's act already ("held talks")? Rejected words are another act."""
     spoken = row.event in SPOKEN and (i, "REJECT") in used
     return any(noun == i for noun, _ in used) and not spoken
 
