@@ -19,6 +19,18 @@ The president met with the ambassador. | met | prep:with | ambassador
 Iran imposed a fee on the ships. | imposed | prep:on | ships
 Rebels handed the hostages over to the army. | handed | prep:to | army
 
+# slips of the parser
+In March Jordan persuaded Syria to reopen the crossing. | persuaded | subj | Jordan
+In 2014 Crimea was annexed by Russia. | annexed | obj | Crimea
+In September Turkey's president rejected the plan. | rejected | subj | president
+South Korea scrambled fighter jets after Chinese planes entered its zone. | scrambled | subj | Korea
+South Korea scrambled fighter jets after Chinese planes entered its zone. | scrambled | obj | jets
+
+# what took place, and between whom
+The talks took place in Geneva between Russia and France. | talks | prep:between | Russia
+Two-way talks that began last year between Oman and Iran stalled. | talks | prep:between | Oman
+Fighting resumed on Monday between Armenia and Georgia. | Fighting | prep:between | Armenia
+
 # passives
 The village was bombed by Turkey. | bombed | subj | Turkey
 The village was bombed by Turkey. | bombed | obj | village

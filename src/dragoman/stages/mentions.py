@@ -12,6 +12,8 @@ from dragoman.tables.names import Name
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
+# "Thousands marched": people; "thousands of shells": whatever is counted.
+CROWDS = frozenset({"thousand", "hundred", "dozen", "million"})
 PRONOUNS = frozenset(
     {"i", "me", "my", "we", "us", "our", "he", "him", "his", "she", "her", "it", "its", "they",
      "them", "their", "who", "whom", "whose", "mine", "ours", "theirs", "himself", "itself"}
@@ -214,8 +216,10 @@ def _phrase_mention(
 ) -> Mention | None:
     """The mention a word heads; None for a phrase that cannot stand for a participant."""
     token = tree.tokens[head]
-    if token.text.lower() in PRONOUNS and token.text != "US":
+    if token.text.lower() in PRONOUNS and token.text not in {"US", "WHO"}:
         return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
+    if token.lemma in CROWDS and tree.prep(head, "of"):
+        return None
     phrase = tree.phrase(head)
     covering = [h for h in hits if h.first <= head < h.last]
     first = min([phrase[0], *(h.first for h in covering)])

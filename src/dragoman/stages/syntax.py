@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import BlockKind, Document, ParsedToken, Parser, Sentence, Span, Step, Token
+from dragoman.text.mending import mend
 
 CODED = frozenset({BlockKind.BODY})
 
@@ -20,8 +21,8 @@ def parse_syntax(doc: Document, parser: Parser) -> Document:
     ]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for block, start, parsed in zip(places, starts, parser.parse(texts), strict=True):
-        _append(doc, tokens, sentences, parsed, block, start)
+    for block, start, text, parsed in zip(places, starts, texts, parser.parse(texts), strict=True):
+        _append(doc, tokens, sentences, mend(text, parsed), block, start)
     step = Step("syntax", parser.version)
     return doc.add(step, tokens=tuple(tokens), sentences=tuple(sentences))
 

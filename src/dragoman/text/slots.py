@@ -27,6 +27,13 @@ QUANTITIES = frozenset(
      "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
      "rest", "half", "part", "portion", "bulk", "scores", "plenty", "pair", "column", "member"}
 )  # fmt: skip
+# "Talks took place in Geneva between A and B": what the verb takes, the noun means.
+HAPPENING = frozenset(
+    {"take", "hold", "begin", "start", "open", "resume", "continue", "end", "conclude", "break",
+     "erupt", "flare", "occur", "happen", "rage", "intensify", "escalate", "collapse", "stall",
+     "fail", "be", "go", "conduct", "schedule", "last"}
+)  # fmt: skip
+CARRIED = frozenset({"between", "among", "with", "against"})
 COUNTING = frozenset({"NUM", "DET", "PRON"})
 MAX_PARTITIVES = 4
 
@@ -116,7 +123,17 @@ class Slots:
         if not found and not self.voice.is_noun(i):
             for k in tree.kids(i, "dobj", "nsubjpass", "attr"):
                 found.extend(tree.prep(k, word))
+        if not found and self.voice.is_noun(i) and word in CARRIED:
+            found = [o for verb in self._carriers(i) for o in tree.prep(verb, word)]
         return found or self.voice.stranded(i, word)
+
+    def _carriers(self, i: int) -> list[int]:
+        """Verbs that only say that the noun took place ("talks were held with ...")."""
+        token = self.tree.tokens[i]
+        verbs = self.tree.kids(i, "relcl", "acl")
+        if token.dep in {"nsubj", "nsubjpass"}:
+            verbs = [token.head, *verbs]
+        return [v for v in verbs if self.tree.tokens[v].lemma in HAPPENING]
 
     def speaker(self, i: int) -> list[int]:
         """Who says the words around the token, where they are somebody's."""

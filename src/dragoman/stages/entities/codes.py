@@ -80,7 +80,7 @@ class Coder:
         if hit.kind in {"person", "surname"}:
             return self._person(mention, hit)
         if hit.kind == "org":
-            return self._organisation(hit) or self._uncertain(mention, hit)
+            return self._organisation(mention, hit) or self._uncertain(mention, hit)
         if hit.kind == "region":
             return ActorCode(None, None, (), hit.keys[0], why=(f"region:{hit.keys[0]}",))
         return self._country(hit)
@@ -119,9 +119,15 @@ class Coder:
         codes = {s.code for s in person.spells}
         return bool(before) and not before & codes and not codes & INTERNATIONAL
 
-    def _organisation(self, hit: NameHit) -> ActorCode | None:
-        """The body a name means. A risky name needs its full name or country in the document."""
+    def _organisation(self, mention: Mention, hit: NameHit) -> ActorCode | None:
+        """The body a name means. A risky name needs its full name or country in the document.
+
+        "Peru's Congress" is not the American one: a name that is also a noun heeds its owner.
+        """
         bodies = [self.actors.organisations[key] for key in hit.keys]
+        owners = {code for code in self._owner_codes(mention) if code}
+        if owners and hit.text.lower() in self.actors.agents:
+            bodies = [b for b in bodies if owners & {spell.code for spell in b.spells}]
         if hit.risky:
             bodies = [b for b in bodies if self._support(b) > 0]
         if not bodies:
@@ -250,7 +256,7 @@ class Coder:
 
     def _owner_organisation(self, mention: Mention) -> ActorCode | None:
         hits = (hit for hit in self._owner_hits(mention) if hit.kind == "org")
-        codes = (self._organisation(hit) for hit in hits)
+        codes = (self._organisation(mention, hit) for hit in hits)
         return next((code for code in codes if code is not None), None)
 
     def _owner_codes(self, mention: Mention) -> list[str]:

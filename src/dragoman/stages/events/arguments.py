@@ -80,6 +80,10 @@ class Arguments:
                 return found
         return ()
 
+    def doers(self, trigger: Trigger) -> tuple[Participant, ...]:
+        """Who is said to do what a trigger says, whoever the event's actor is."""
+        return self._people(self.slots.subj(trigger.head))
+
     def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
         """Who fills the first slot that a participant fills."""
         filled = (self._filling(i, slot, set()) for slot in slots)

@@ -19,6 +19,7 @@ WISHED = frozenset(
      "need", "tell", "require", "encourage", "expect", "lobby"}
 )  # fmt: skip
 REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
+OFFICIALS = frozenset({"GOV", "MIL"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 
 
@@ -42,7 +43,7 @@ class Drafter:
         why = (f"row:{row.id}", *judgement.why)
         status = _status(judgement, row)
         draft = Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
-        missing = _nobody(draft, row) or self._unreal(draft)
+        missing = _nobody(draft, row) or self._forecast(draft, row) or self._unreal(draft)
         if missing:
             self._skip(trigger, row.event, missing)
             return None
@@ -67,6 +68,16 @@ class Drafter:
     def _reporters(self, judgement: Judgement) -> list[Participant]:
         mentions = [self.arguments.mentions[m] for m in judgement.reporters]
         return [p for m in mentions if (p := self.arguments.voice(m)) is not None]
+
+    def _forecast(self, draft: Draft, row: Row) -> Skip | None:
+        """ "Analysts said Iran would strike": nobody threatens with what others may do."""
+        own = draft.event == "THREATEN" and _wants(row, "speaker") and "subj" not in row.recipient
+        if not own:
+            return None
+        if any(p.code.code is None and p.code.sector in OFFICIALS for p in draft.actor):
+            return None  # "the general said Egypt would ...": most likely Egypt's
+        doing = codes(self.arguments.doers(draft.trigger))
+        return Skip.MERE_POSSIBILITY if doing and not doing & codes(draft.actor) else None
 
     def _unreal(self, draft: Draft) -> Skip | None:
         """Why a draft tells of nothing done or said: an if-clause, a possibility, a purpose."""

@@ -1,8 +1,8 @@
 """PLOVER's rules on futures, refusals and claims (manual 2.0, chapters 2 and 3; gold codebook).
 
 A future CONSULT, COOPERATE, AID or SUPPORT is AGREE; an announced RETREAT is CONCEDE; an announced
-attack, arrest or sanction is THREATEN; an act one says one will not do is REJECT; what somebody
-says another must do is REQUEST.
+attack, arrest or sanction, or one that a side makes hang on a condition, is THREATEN; an act one
+says one will not do is REJECT; what somebody says another must do is REQUEST.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dragoman.model import Status
 from dragoman.stages.events.draft import Draft
 
 TO_AGREE = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT"})
+FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
 THREAT_MODE = {
     ("ASSAULT", ""): ("violence",),
     ("SANCTION", ""): ("restrict",),
@@ -38,13 +39,15 @@ REFUSABLE = TO_AGREE | {"AGREE", "CONCEDE", "RETREAT"}
 
 def reduce_future(draft: Draft) -> Draft:
     """The single category for an act that has not happened yet, where PLOVER has one."""
+    if draft.event in FORCE and _own_words(draft) and _conditional(draft):
+        return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "conditional-force")
     if draft.status is not Status.PLANNED:
         return draft
     if draft.event in TO_AGREE:
         return _as(draft, "AGREE", (), Status.ACTUAL, "future-cooperation")
     if draft.event == "RETREAT":
         return _as(draft, "CONCEDE", (), Status.ACTUAL, "announced-retreat")
-    if draft.event in {"ASSAULT", "SANCTION", "COERCE"}:
+    if draft.event in FORCE:
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "announced-force")
     return draft
 
@@ -76,6 +79,17 @@ def as_request(draft: Draft) -> Draft | None:
     mode = REQUEST_MODE.get(draft.event, ("change",))
     asked = replace(draft, actor=speaker, recipient=draft.actor, reporters=draft.reporters[:-1])
     return _as(asked, "REQUEST", mode, Status.ACTUAL, "duty")
+
+
+def _conditional(draft: Draft) -> bool:
+    """Does the act hang on a condition, not on a mere "might"?"""
+    return draft.status is Status.CONDITIONAL and "if" in draft.why
+
+
+def _own_words(draft: Draft) -> bool:
+    """Does one side speak of what it would do itself ("we will strike back if ...")?"""
+    speaking = {p.code.code for p in draft.reporters if p.code.code}
+    return bool(speaking & {p.code.code for p in draft.actor})
 
 
 def _threat_mode(draft: Draft) -> tuple[str, ...]:
