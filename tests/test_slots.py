@@ -25,6 +25,8 @@ In 2014 Crimea was annexed by Russia. | annexed | obj | Crimea
 In September Turkey's president rejected the plan. | rejected | subj | president
 South Korea scrambled fighter jets after Chinese planes entered its zone. | scrambled | subj | Korea
 South Korea scrambled fighter jets after Chinese planes entered its zone. | scrambled | obj | jets
+President Kais Saied dissolved parliament on Wednesday. | dissolved | subj | Saied
+President Kais Saied dissolved parliament on Wednesday. | dissolved | obj | parliament
 
 # what took place, and between whom
 The talks took place in Geneva between Russia and France. | talks | prep:between | Russia

@@ -31,6 +31,7 @@ def mend(text: str, parsed: Sequence[ParsedToken]) -> list[ParsedToken]:
         if text[opener.start : opener.end] in OPENERS and last - first > SHORTEST:
             _opening_time(text, tokens, sentence)
         _verb_as_adjective(tokens, sentence)
+        _verb_in_apposition(tokens, sentence)
         _paired_subjects(tokens, sentence)
     return [_abbreviation(text, token) for token in tokens]
 
@@ -81,6 +82,23 @@ def _verb_as_adjective(tokens: list[ParsedToken], sentence: range) -> None:
     tokens[verb - 1] = tokens[verb - 1]._replace(head=verb, dep="nsubj")
     tokens[root] = tokens[root]._replace(head=verb, dep="dobj")
     tokens[verb] = tokens[verb]._replace(head=verb, dep="ROOT", tag="VBD")
+
+
+def _verb_in_apposition(tokens: list[ParsedToken], sentence: range) -> None:
+    """ "President Saied dissolved parliament": parliament is not another name of Saied."""
+    root = next((i for i in sentence if tokens[i].dep == "ROOT"), sentence.start)
+    verb = root + 1
+    if tokens[root].pos != "PROPN" or verb not in sentence or tokens[verb].tag != "VBD":
+        return
+    thing = tokens[verb].head
+    if tokens[verb].dep != "amod" or tokens[thing].dep != "appos" or tokens[thing].head != root:
+        return
+    for i in sentence:
+        if tokens[i].head == root and i > verb:
+            tokens[i] = tokens[i]._replace(head=verb)
+    tokens[root] = tokens[root]._replace(head=verb, dep="nsubj")
+    tokens[thing] = tokens[thing]._replace(head=verb, dep="dobj")
+    tokens[verb] = tokens[verb]._replace(head=verb, dep="ROOT")
 
 
 def _paired_subjects(tokens: list[ParsedToken], sentence: range) -> None:

@@ -25,7 +25,9 @@ NAMING = frozenset(
 QUANTITIES = frozenset(
     {"thousand", "hundred", "dozen", "ten", "million", "score", "number", "majority", "lot",
      "handful", "most", "some", "many", "several", "series", "wave", "couple", "group", "crowd",
-     "rest", "half", "part", "portion", "bulk", "scores", "plenty", "pair", "column", "member"}
+     "rest", "half", "part", "portion", "bulk", "scores", "plenty", "pair", "column", "member",
+     "round", "raft", "batch", "host", "string", "spate", "flurry", "salvo", "barrage", "volley",
+     "hail", "slew", "set"}
 )  # fmt: skip
 # "Talks took place in Geneva between A and B": what the verb takes, the noun means.
 HAPPENING = frozenset(

@@ -36,7 +36,7 @@ AUTHORITIES = frozenset({"COP", "GOV", "MIL"})
 # Where the other side of a mutual act stands, when its row does not say.
 TOGETHER = ("prep:with", "prep:between", "prep:among")
 # "After a meeting with May, he said": prepositions whose clause tells who took part.
-FRAMING = frozenset({"after", "before", "during", "in", "at", "following"})
+FRAMING = frozenset({"after", "before", "during", "in", "at", "following", "for"})
 CARRYING = frozenset({"in", "out", "with", "on"})  # "took part in talks", "carried out a raid"
 PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 

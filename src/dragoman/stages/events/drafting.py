@@ -7,7 +7,13 @@ from dataclasses import replace
 from dragoman.model import Document, Issue, Judgement, Participant, Status, Trigger
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft, codes
-from dragoman.stages.events.rules import as_request, joint, reduce_future, reduce_refusal
+from dragoman.stages.events.rules import (
+    as_request,
+    diplomatic,
+    joint,
+    reduce_future,
+    reduce_refusal,
+)
 from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
 
@@ -156,7 +162,7 @@ def _ruled(draft: Draft) -> Draft:
         if asked is not None:
             return asked
     willful = any(w.startswith(WILLFUL) for w in draft.why)
-    return reduce_refusal(reduce_future(joint(draft)), volitional=willful)
+    return reduce_refusal(reduce_future(joint(diplomatic(draft))), volitional=willful)
 
 
 def _plain(draft: Draft) -> Draft:

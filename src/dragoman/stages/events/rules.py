@@ -52,6 +52,14 @@ def reduce_future(draft: Draft) -> Draft:
     return draft
 
 
+def diplomatic(draft: Draft) -> Draft:
+    """A government that protests takes to no street: it complains."""
+    states = draft.actor and all(p.code.sector == "GOV" for p in draft.actor)
+    if draft.event == "PROTEST" and states and draft.trigger.row.startswith("protest"):
+        return _as(draft, "ACCUSE", ("disapprove",), draft.status, "diplomatic-protest")
+    return draft
+
+
 def joint(draft: Draft) -> Draft:
     """Exercises of several states together are COOPERATE, those of one state MOBILIZE."""
     drill = any(word in draft.trigger.row for word in ("drill", "exercise"))
