@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dragoman.model import ActorCode, Mention, NameHit
-from dragoman.tables.actors import (
-    PEOPLE_KINDS,
-    STATE_KINDS,
-    ActorTables,
-    Agent,
-    Office,
-    Organisation,
-    Person,
-    Spell,
+from dragoman.stages.entities.spells import (
+    around,
+    only_code,
+    organisation_code,
+    person_code,
+    sectors,
 )
+from dragoman.tables.actors import PEOPLE_KINDS, STATE_KINDS, ActorTables, Organisation, Person
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
@@ -27,8 +25,6 @@ RECENT = 8  # years after leaving office in which a bare surname still means the
 MAX_TITLE = 5  # words of the longest title before a name
 # Bodies of many countries, whose people are theirs whatever country stands beside the name.
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO"})
-# What a former office holder is still; all others become elites.
-LASTING = frozenset({"REB", "OPP", "CRM", "CVL", "JRN", "REL", "BUS"})
 OWNER_PREPOSITIONS = ("of", "in", "from", "for", "inside", "within")
 
 
@@ -102,7 +98,7 @@ class Coder:
         if named or self.known.day is None:
             return named or persons
         since = f"{int(self.known.day[:4]) - RECENT}{self.known.day[4:]}"
-        return [p for p in persons if _around(p, since, self.known.day)]
+        return [p for p in persons if around(p, since, self.known.day)]
 
     def _fitness(self, person: Person, mention: Mention) -> tuple[int, int, int, str]:
         """Who of several namesakes: country beside the name, in office, country named, latest."""
@@ -185,11 +181,11 @@ class Coder:
             return ActorCode(code, None, (), name, why=("name:unknown",))
         office = self.actors.offices.get(title)
         agent = self.actors.agents.get(title)
-        sector, others = _sectors(office, agent)
+        sector, others = sectors(office, agent)
         if sector == "GOV" and self._is_former(mention):
             sector = "ELI"
         owner = self._owner_organisation(mention)
-        code = code if code is not None else _only_code(office)
+        code = code if code is not None else only_code(office)
         code = owner.code if code is None and owner is not None else code
         return ActorCode(code, sector or None, others, name, title, (f"title:{title}",))
 
@@ -236,13 +232,13 @@ class Coder:
         agent = self.actors.agents.get(term)
         office = self.actors.offices.get(term)
         title = term if office else None
-        sector, others = _sectors(agent, office)
+        sector, others = sectors(agent, office)
         why: tuple[str, ...] = (f"agent:{term}",)
         inherits = agent is None or agent.inherit
         if owner is not None and (inherits or owner.code in INTERNATIONAL):
             why = (*why, *owner.why, "inherit")
             return replace(owner, sector=owner.sector or sector or None, office=title, why=why)
-        code = code if code is not None else _only_code(office)
+        code = code if code is not None else only_code(office)
         if sector in {"GOV", "MIL", "LEG"} and self._is_former(mention):
             sector = "ELI"
         return ActorCode(code, sector or None, others, None, title, why)
@@ -289,53 +285,3 @@ def _region(mention: Mention) -> ActorCode | None:
     keys = (hit.keys[0] for hit in mention.names if hit.kind == "region")
     key = next(keys, None)
     return None if key is None else ActorCode(None, why=(f"region:{key}",))
-
-
-def _sectors(*rows: Agent | Office | None) -> tuple[str, tuple[str, ...]]:
-    """The sector and further sectors of the first table row there is."""
-    return next(((r.sector, r.other_sectors) for r in rows if r is not None), ("", ()))
-
-
-def _only_code(office: Office | None) -> str | None:
-    """The country or body of an office that only one has ("pope")."""
-    return office.only_code[0] if office is not None and office.only_code else None
-
-
-def _around(person: Person, since: str, day: str) -> bool:
-    """Was the person in office on a day or some years before it?"""
-    return any(s.start <= day and (not s.end or s.end >= since) for s in person.spells)
-
-
-def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
-    """The code of a known person on a day: the office held then, ELI when all have ended.
-
-    ``former`` tells that the text calls the person a former one.
-    """
-    spell, how = spell_on(person.spells, day)
-    why = (f"person:{person.id}", how)
-    if how == "ended" or (former and how != "before"):
-        sector = spell.sector if spell.sector in LASTING else "ELI"
-        office = f"former {spell.office}".strip()
-        return ActorCode(spell.code, sector, (), person.name, office, why)
-    sectors = (spell.sector or None, spell.other_sectors)
-    return ActorCode(spell.code, *sectors, person.name, spell.office, why)
-
-
-def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:
-    """The code of an organisation on a day."""
-    spell, how = spell_on(organisation.spells, day)
-    name = organisation.name
-    why = (f"org:{organisation.id}", how)
-    return ActorCode(spell.code or None, spell.sector or None, spell.other_sectors, name, why=why)
-
-
-def spell_on(spells: tuple[Spell, ...], day: str | None) -> tuple[Spell, str]:
-    """The spell that holds on a day and how it was chosen: in office, undated, ended, before."""
-    ordered = sorted(spells, key=lambda s: s.start)
-    if day is None:
-        return ordered[-1], "undated"
-    holding = [s for s in ordered if s.covers(day)]
-    if holding:
-        return holding[-1], "in office"
-    past = [s for s in ordered if s.start <= day]
-    return (past[-1], "ended") if past else (ordered[0], "before")

@@ -15,6 +15,7 @@ COUNTRY_KINDS = frozenset(
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "across", "inside", "throughout", "around", "off"}
 )
+ABROAD = frozenset({"embassy", "consulate", "ambassador"})  # they stand in other countries
 RULING = frozenset({"GOV", "ELI", "LEG"})
 REACH = 3  # sentences a scene is looked for, the agent's own first
 
@@ -35,6 +36,8 @@ class Scenes:
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:
         self.named.setdefault(sentence, []).append(code)
+        if self.scene.token(mention).lemma in ABROAD:
+            return
         located = self._located(mention)
         self.counts[code] += 3 if located else 1
         if located:

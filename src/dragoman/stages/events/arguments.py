@@ -70,7 +70,7 @@ class Arguments:
         self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]
     ) -> tuple[Participant, ...]:
         """Whom it is done to: the first slot of the row that a participant fills."""
-        spans = {p.span for p in taken}
+        spans = {p.span for p in taken} | self._own_state(trigger, row, taken)
         entities = {p.entity for p in taken}
         slots = row.recipient + (TOGETHER if trigger.reciprocal else ())
         for slot in slots:
@@ -79,6 +79,16 @@ class Arguments:
             if found:
                 return found
         return ()
+
+    def _own_state(self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]) -> set[Span]:
+        """Where the actor's own state is named in the sentence: no state threatens itself."""
+        if row.event != "THREATEN":
+            return set()
+        sure = (p.code for p in taken if not any(w.startswith("inferred:") for w in p.code.why))
+        own = {code.code for code in sure if code.sector == "GOV" and code.code}
+        here = (m for m in self.mentions if self.sentence_of[m.head] == trigger.sentence)
+        states = ((m, self.entity_of.get(m.i)) for m in here)
+        return {m.span for m, e in states if e is not None and _is_state(e.code, own)}
 
     def doers(self, trigger: Trigger) -> tuple[Participant, ...]:
         """Who is said to do what a trigger says, whoever the event's actor is."""
@@ -240,6 +250,12 @@ class Arguments:
 def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
     """The code of a group's members in one of its countries."""
     return replace(whole, code=owner.code, name=None, why=(*whole.why, f"each-of:{owner.code}"))
+
+
+def _is_state(code: ActorCode, among: set[str]) -> bool:
+    """Is it one of the states, not an office holder or a body of it?"""
+    named = any(why.rpartition(":")[2] == code.code for why in code.why)  # not "Catalonia"
+    return named and code.sector == "GOV" and code.office is None and code.code in among
 
 
 def _is_authority(code: ActorCode) -> bool:
