@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.model import ActorCode, Mention, Quote, Sentence, Token
+from dragoman.model import ActorCode, Mention, NameHit, Quote, Sentence, Token
 from dragoman.tables.actors import ActorTables
+from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
+PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -39,6 +41,7 @@ class Scene:
         "quotes",
         "sentence_of",
         "sentences",
+        "surnames",
         "tree",
         "words",
     )
@@ -60,6 +63,12 @@ class Scene:
         self.words = words
         self.sentence_of = {t: s.i for s in sentences for t in range(s.first, s.last)}
         self.at_head = {m.head: m for m in mentions}
+        self.surnames = {
+            fold(hit.text)
+            for mention in mentions
+            for hit in mention.names
+            if hit.kind == "ner:PERSON" and " " not in hit.text
+        }
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             self.in_sentence[self.sentence_of[mention.head]].append(mention)
@@ -71,6 +80,13 @@ class Scene:
     def word(self, mention: Mention) -> str:
         """The head word in lower case."""
         return self.token(mention).text.lower()
+
+    def is_person(self, hit: NameHit) -> bool:
+        """Is a name a person's? What the parser took for a body, too, if its last word is one."""
+        if hit.kind in PERSONS:
+            return True
+        first, _, last = fold(hit.text).rpartition(" ")
+        return hit.kind == "ner:ORG" and bool(first) and last in self.surnames
 
     def is_word(self, word: str, kind: str) -> bool:
         """Is a word of one of the classes of data/coref/words.tsv?"""

@@ -9,7 +9,6 @@ from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import Cluster, Registry, Scene
 from dragoman.text.fold import fold
 
-PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 PLACES = frozenset({"city", "province", "region_of"})
 INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
 
@@ -25,7 +24,7 @@ class Nouns:
     def cluster(self, mention: Mention) -> Cluster:
         """The cluster a mention belongs to."""
         found = self._appositive(mention)
-        if found is None and mention.kind is MentionKind.NOUN:
+        if found is None and mention.kind is MentionKind.NOUN and not self._introduces(mention):
             found = self._definite(mention)
         return found or self._by_key(mention)
 
@@ -64,7 +63,7 @@ class Nouns:
         covering = next((h for h in mention.names if h.first <= mention.head < h.last), None)
         if covering is None:
             return self._agent_key(mention, code)
-        if covering.kind in PERSONS:
+        if self.scene.is_person(covering):
             return f"person?:{fold(covering.text).split()[-1]}", "person"
         if covering.kind.startswith("ner:") or code is None:
             return f"name:{fold(covering.text)}", "org"
@@ -118,6 +117,11 @@ class Nouns:
         if mention.kind is MentionKind.NAME and described:
             return self._named(mention, cluster, code)
         return None
+
+    def _introduces(self, mention: Mention) -> bool:
+        """Does a name follow ("the Iranian envoy, Hamid B.,")? Then it is nobody named before."""
+        below = (self.scene.at_head.get(k) for k in self.scene.tree.kids(mention.head, "appos"))
+        return any(m is not None and m.kind is MentionKind.NAME for m in below)
 
     def _named(self, mention: Mention, cluster: Cluster, code: ActorCode | None) -> Cluster:
         """A description that is now given its name."""
