@@ -14,6 +14,9 @@ from dragoman.tables.actors import ActorTables
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
+# Who may be of the country a sentence is set in: agents, and persons known by a title.
+PLACED = frozenset({"agent", "person"})
+
 
 def resolve_entities(
     doc: Document, actors: ActorTables, words: Mapping[str, frozenset[str]]
@@ -66,7 +69,7 @@ def _entity(
     mentions = tuple(sorted(cluster.mentions))
     first = scene.mentions[mentions[0]]
     code = cluster.code or ActorCode(None)
-    if code.code is None and code.sector and cluster.kind == "agent":
+    if code.code is None and code.sector and cluster.kind in PLACED:
         code = scenes.placed(code, first)
     region = any(w.startswith("region:") for w in code.why)
     members = tuple(place[id(m)] for m in cluster.members if id(m) in place)
