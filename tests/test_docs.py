@@ -254,6 +254,13 @@ def test_every_issue_code_has_its_reason() -> None:
     assert reasons - issue_codes() == documented("Only in `dragoman explain`")
 
 
+def test_every_rule_has_its_reason() -> None:
+    rules = codes("_as", 4)
+    assert {"refusal", "announced-force"} <= rules
+    reasons = {row["code"] for row in rows("explain/reasons.tsv") if row["kind"] == "why"}
+    assert {f"rule:{rule}" for rule in rules} <= reasons
+
+
 def test_every_rejection_is_documented() -> None:
     assert codes("Rejected", 1) | codes("InputError", 0) == documented("Rejected documents")
 
