@@ -47,10 +47,14 @@ class Pronouns:
         return self.registry.of.get(mention.i) if mention is not None else None
 
     def _safe_it(self, mention: Mention) -> bool:
-        """ "It" that does something, or "its"; never an "it is"."""
+        """ "It" that does something, "it is ready", or "its"; no other "it is"."""
         token = self.scene.token(mention)
-        does = token.dep in {"poss", "nsubj"}
-        return does and self.scene.tree.tokens[token.head].lemma != "be"
+        if token.dep not in {"poss", "nsubj"}:
+            return False
+        tokens = self.scene.tree.tokens
+        states = self.scene.tree.kids(token.head, "acomp")
+        willing = any(self.scene.is_word(tokens[s].lemma, "willing") for s in states)
+        return willing or tokens[token.head].lemma != "be"
 
     def _relative(self, mention: Mention) -> Cluster | None:
         for above in self.scene.tree.up(mention.head):
