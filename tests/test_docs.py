@@ -67,7 +67,7 @@ def commands(content: str) -> Iterator[tuple[str, list[str]]]:
 
 def plain(line: str) -> str:
     """The words of a line, without rules of tables and numbers of rows."""
-    return re.sub(r"^\d+ ", "", " ".join(line.replace("─", "").split()))
+    return " ".join(re.sub(r"^\s*\d+\s{2,}", "", line).replace("─", "").split())
 
 
 def run(command: str) -> list[str]:
