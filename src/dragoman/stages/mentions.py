@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.model import Document, Mention, MentionKind, NameHit, Sentence, Span, Step, Token
-from dragoman.tables.actors import ActorTables
+from dragoman.tables.actors import PLACE_KINDS, STATE_KINDS, ActorTables
 from dragoman.tables.names import Name
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
@@ -23,7 +23,7 @@ NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "adjective",
               "demonym", "demonym_plural", "people", "city", "province", "region_of", "region",
               "surname")  # fmt: skip
-PLACE_KINDS = frozenset({"name", "short", "abbr", "capital", "city", "province", "region_of"})
+NAMED_PLACES = STATE_KINDS - {"building"} | PLACE_KINDS
 # Common nouns that stand for a participant only through coreference ("the kingdom").
 COUNTRY_WORDS = frozenset(
     {"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state", "power",
@@ -162,7 +162,7 @@ def _entity(tokens: tuple[Token, ...], first: int, last: int, kind: str) -> Name
 
 def _swallowed(hit: NameHit, entities: list[NameHit]) -> bool:
     """A place or surname inside a longer personal name is no name of its own ("Jordan Lee")."""
-    if hit.kind not in PLACE_KINDS and hit.kind != "surname":
+    if hit.kind not in NAMED_PLACES and hit.kind != "surname":
         return False
     own = (hit.first, hit.last)
     persons = (e for e in entities if e.kind == "ner:PERSON")

@@ -14,6 +14,10 @@ STATE_KINDS = frozenset({"name", "short", "abbr", "capital", "building"})
 # Cities that stand for a body ("Brussels") lead here.
 BODIES = {"EUR": "European Union", "UNO": "United Nations", "IGO": "international organisation"}
 PEOPLE_KINDS = frozenset({"demonym", "demonym_plural", "people"})
+PLACE_KINDS = frozenset({"city", "province", "region_of"})
+COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
+# Names of persons: those the parser finds, and those of the tables.
+PERSON_KINDS = frozenset({"ner:PERSON", "person", "surname"})
 
 
 @dataclass(frozen=True, slots=True)

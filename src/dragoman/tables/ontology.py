@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from dragoman.tables.reading import toml
 
+# What is rejected was said all the same: "Kyiv rejected Minsk's accusations".
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
+
 
 @dataclass(frozen=True, slots=True)
 class EventType:

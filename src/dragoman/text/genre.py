@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
-WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+from dragoman.text.words import words_of
+
 # A text is of a genre when this many different words of it stand in it and they are this dense.
 # Chosen on texts of our own: match reports have 5 % and more, news about a boycott of games 1 %.
 DISTINCT = 5
@@ -19,7 +19,7 @@ def genre_of(text: str, cues: Mapping[str, frozenset[str]]) -> str | None:
     >>> genre_of("The ministers met in Geneva.", {"sport": frozenset({"goal", "striker"})}) is None
     True
     """
-    words = WORD.findall(text.lower())
+    words = words_of(text)
     if not words:
         return None
     counts = Counter(words)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dragoman.model import ParsedToken
+from dragoman.text.tags import FINITE, PAST, SUBJECTS
 
 # "In March Jordan said": British papers set no comma, and parsers read one long name.
 OPENING_TIME = re.compile(
@@ -14,9 +15,6 @@ OPENING_TIME = re.compile(
 )
 OPENERS = frozenset({"In", "Since", "By", "Until"})
 NAME_PARTS = frozenset({"compound", "nummod", "nmod", "amod", "poss"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-PAST = frozenset({"VBD", "VBN"})
 NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 SHORTEST = 3  # words: "In March Jordan agreed" has four
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_YEARED = re.compile(rf"\b(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{_MONTH}),?\s\d{{4}}\b")
-_DATED = re.compile(rf"\b(?:{_MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{_MONTH})\b")
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_YEARED = re.compile(rf"\b(?:{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH}),?\s\d{{4}}\b")
+_DATED = re.compile(rf"\b(?:{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})\b")
 _WEEKDAY = re.compile(r"\b(?:on|,)\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _FRONT = re.compile(r"\b(?:in front of|next to|ahead of a)\b")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from dragoman.text.lines import Line, ends_with_stop, is_bare_name
-from dragoman.text.scenes import first_sentence
+from dragoman.text.scenes import MONTH, first_sentence
 
 TITLE_WORDS = 25
 HEADING_WORDS = 14
@@ -14,12 +14,11 @@ QUESTION_WORDS = 10
 # The patterns below are tried on lines up to this length only.
 SHORT = 140
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _CLOCK = r"\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s?(?:et|gmt|bst|est|edt|utc))?"
 _STAMP = re.compile(
     rf"(?:(?:last\s)?(?:updated|published|posted|modified)\b.{{0,60}}\d.{{0,40}}"
     rf"|\d{{4}}-\d\d-\d\d(?:[t\s][\d:.+z-]+)?"
-    rf"|(?:\w{{3,9}},?\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH}),?\s\d{{4}}"
+    rf"|(?:\w{{3,9}},?\s)?(?:{MONTH}\s\d{{1,2}}|\d{{1,2}}\s{MONTH}),?\s\d{{4}}"
     rf"(?:[\s,|-]{{1,4}}(?:at\s)?{_CLOCK})?"
     rf"|{_CLOCK})\Z",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dragoman.text.subjects import Subjects
+from dragoman.text.tags import FINITE, VERBAL
 from dragoman.text.tree import Tree
 from dragoman.text.voice import Voice
 
@@ -97,7 +98,7 @@ class Slots:
         """ "helped farmers (to) clear land": the parser makes the object a subject below."""
         for clause in self.tree.kids(i, "ccomp", "xcomp"):
             own = self.tree.kids(clause, "nsubj")
-            finite = self.tree.tokens[clause].tag in {"VBD", "VBZ", "VBP", "MD"}
+            finite = self.tree.tokens[clause].tag in FINITE
             if own and not finite and own[0] > i and self.tree.kid(clause, "mark") is None:
                 modal = any(self.tree.tokens[a].tag != "TO" for a in self.tree.kids(clause, "aux"))
                 return [] if modal else own[:1]
@@ -144,7 +145,7 @@ class Slots:
     def about(self, i: int) -> list[int]:
         """Of whom a judgement is made: the subject of the copula or verb that carries it."""
         for above in (i, *self.tree.up(i)):
-            if self.tree.tokens[above].pos in {"VERB", "AUX"}:
+            if self.tree.tokens[above].pos in VERBAL:
                 naming = above != i and self.tree.tokens[above].lemma in NAMING
                 return self.obj(above) if naming else self.subjects.of_verb(above)
         return []

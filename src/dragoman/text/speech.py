@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from dragoman.model import Quote, Token
@@ -20,13 +21,12 @@ def speakers_of(tokens: Sequence[Token], quotes: Sequence[Quote]) -> dict[int, i
 
     Of nested reports the innermost counts: the shortest content.
     """
-    starts = {token.span.start: token.i for token in tokens}
+    starts = [token.span.start for token in tokens]
     found: dict[int, int] = {}
     for quote in sorted(quotes, key=lambda q: -sum(len(c) for c in q.content)):
         if quote.speaker_token is None or not reports(quote):
             continue
         for content in quote.content:
-            for place in range(content.start, content.end):
-                if place in starts:
-                    found[starts[place]] = quote.speaker_token
+            inside = range(bisect_left(starts, content.start), bisect_left(starts, content.end))
+            found.update(dict.fromkeys(inside, quote.speaker_token))
     return found

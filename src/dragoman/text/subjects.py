@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dragoman.text.tags import NOMINAL, VERBAL
 from dragoman.text.tree import Tree
 from dragoman.text.voice import Voice
 
@@ -23,7 +24,6 @@ DOING = frozenset(
      "start", "do", "file"}
 )  # fmt: skip
 CONTROL_PREPOSITIONS = frozenset({"on", "upon", "for", "to"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SHARED = frozenset({"conj", "advcl", "dep", "aux", "acomp"})
 MAX_CLIMB = 8
 
@@ -77,7 +77,7 @@ class Subjects:
         if self.tree.tokens[noun].dep not in {"dobj", "attr", "pobj", "oprd"}:
             return []
         for above in self.tree.up(noun):
-            if self.tree.tokens[above].pos in {"VERB", "AUX"}:
+            if self.tree.tokens[above].pos in VERBAL:
                 return self.surface(above, climbed + 1)
         return []
 

@@ -21,8 +21,8 @@ def columns() -> tuple[tuple[str, str], ...]:
     return tuple((row["column"], row["type"]) for row in rows("formats/columns.tsv"))
 
 
-def flat(record: dict[str, Any]) -> dict[str, Any]:
-    """A PLOVER record as one flat row; lists become text separated by ``;``."""
+def flat(record: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """A PLOVER record as one flat row of named columns; lists become text separated by ``;``."""
     cite, info, place = record["cite_info"], record["text_info"], record["event_loc"] or {}
     evidence = record["evidence"]
     row = {
@@ -41,7 +41,6 @@ def flat(record: dict[str, Any]) -> dict[str, Any]:
         "end": info["end"],
         **_sides(record),
     }
-    names = [name for name, _ in columns()]
     return {name: row[name] if name in row else _cell(record[name]) for name in names}
 
 
@@ -72,13 +71,14 @@ class CsvWriter:
     """Writes records to a text stream as CSV (RFC 4180) with a header line."""
 
     def __init__(self, stream: IO[str]) -> None:
-        self._out = csv.DictWriter(stream, [name for name, _ in columns()], lineterminator="\r\n")
+        self._names = [name for name, _ in columns()]
+        self._out = csv.DictWriter(stream, self._names, lineterminator="\r\n")
         self._out.writeheader()
 
     def write(self, records: Iterable[dict[str, Any]]) -> None:
         """Append one row a record."""
         for record in records:
-            self._out.writerow({k: harmless(v) for k, v in flat(record).items()})
+            self._out.writerow({k: harmless(v) for k, v in flat(record, self._names).items()})
 
 
 def harmless(cell: Any) -> Any:
@@ -104,4 +104,5 @@ def write_parquet(records: Iterable[dict[str, Any]], path: Path) -> None:
 
     types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
     schema = pa.schema([(name, types[kind]) for name, kind in columns()])
-    pq.write_table(pa.Table.from_pylist([flat(r) for r in records], schema=schema), path)
+    table = pa.Table.from_pylist([flat(r, schema.names) for r in records], schema=schema)
+    pq.write_table(table, path)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.model import ActorCode, Mention, NameHit, Quote, Sentence, Token
-from dragoman.tables.actors import ActorTables
+from dragoman.tables.actors import PERSON_KINDS, ActorTables
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
-PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -83,7 +82,7 @@ class Scene:
 
     def is_person(self, hit: NameHit) -> bool:
         """Is a name a person's? What the parser took for a body, too, if its last word is one."""
-        if hit.kind in PERSONS:
+        if hit.kind in PERSON_KINDS:
             return True
         first, _, last = fold(hit.text).rpartition(" ")
         return hit.kind == "ner:ORG" and bool(first) and last in self.surnames

@@ -13,12 +13,17 @@ from dragoman.stages.entities.spells import (
     person_code,
     sectors,
 )
-from dragoman.tables.actors import PEOPLE_KINDS, STATE_KINDS, ActorTables, Organisation, Person
+from dragoman.tables.actors import (
+    COUNTRY_KINDS,
+    PEOPLE_KINDS,
+    PLACE_KINDS,
+    ActorTables,
+    Organisation,
+    Person,
+)
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
-PLACE_KINDS = frozenset({"city", "province", "region_of"})
-COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "late", "exiled", "then"})
 NAMED_IN_FULL = 1000  # outweighs any number of mentions of a country
 RECENT = 8  # years after leaving office in which a bare surname still means the person

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import Cluster, Registry, Scene
+from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
-PLACES = frozenset({"city", "province", "region_of"})
 INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
 
 
@@ -67,7 +67,7 @@ class Nouns:
             return f"person?:{fold(covering.text).split()[-1]}", "person"
         if covering.kind.startswith("ner:") or code is None:
             return f"name:{fold(covering.text)}", "org"
-        if covering.kind in PLACES:
+        if covering.kind in PLACE_KINDS:
             return f"place:{code.code}:{fold(covering.text)}", "place"
         people = code.name or "" if code.sector is None and "(" in (code.name or "") else ""
         return f"{'people' if people else 'state'}:{rule.partition(':')[2]}:{people}", "state"

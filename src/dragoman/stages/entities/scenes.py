@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from dragoman.model import ActorCode, Mention
 from dragoman.stages.entities.clusters import Scene
+from dragoman.tables.actors import COUNTRY_KINDS
 
-COUNTRY_KINDS = frozenset(
-    {"name", "short", "abbr", "capital", "city", "province", "region_of", "adjective",
-     "demonym", "demonym_plural", "building"}
-)  # fmt: skip
+# A people may live in several countries: its name sets no scene.
+SETTING_KINDS = COUNTRY_KINDS - {"people"}
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "across", "inside", "throughout", "around", "off"}
 )
@@ -31,7 +30,7 @@ class Scenes:
         for mention in scene.mentions:
             for hit in mention.names:
                 country = scene.actors.countries.get(hit.keys[0]) if hit.keys else None
-                if country is not None and hit.kind in COUNTRY_KINDS and country.code:
+                if country is not None and hit.kind in SETTING_KINDS and country.code:
                     self._add(scene.sentence_of[hit.first], country.code, mention)
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:

@@ -9,7 +9,7 @@ from dragoman.model import ActorCode, Document, Entity, Issue, MentionKind, Name
 from dragoman.stages.entities.clusters import Cluster, Scene
 from dragoman.stages.entities.codes import Coder, Known
 from dragoman.stages.entities.coref import find_clusters
-from dragoman.stages.entities.scenes import COUNTRY_KINDS, Scenes
+from dragoman.stages.entities.scenes import SETTING_KINDS, Scenes
 from dragoman.tables.actors import ActorTables
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
@@ -54,7 +54,7 @@ def _known(doc: Document, actors: ActorTables) -> Known:
 
 
 def _countries(hits: list[NameHit], actors: ActorTables) -> Counter[str]:
-    keys = (h.keys[0] for h in hits if h.kind in COUNTRY_KINDS and h.keys)
+    keys = (h.keys[0] for h in hits if h.kind in SETTING_KINDS and h.keys)
     return Counter(actors.countries[key].code for key in keys if key in actors.countries)
 
 

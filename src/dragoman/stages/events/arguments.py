@@ -16,6 +16,7 @@ from dragoman.model import (
     Token,
     Trigger,
 )
+from dragoman.tables.actors import PERSON_KINDS
 from dragoman.tables.lexicon import Row
 from dragoman.text.slots import Slots
 from dragoman.text.speech import speakers_of
@@ -38,7 +39,6 @@ TOGETHER = ("prep:with", "prep:between", "prep:among")
 # "After a meeting with May, he said": prepositions whose clause tells who took part.
 FRAMING = frozenset({"after", "before", "during", "in", "at", "following", "for"})
 CARRYING = frozenset({"in", "out", "with", "on"})  # "took part in talks", "carried out a raid"
-PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 
 
 class Arguments:
@@ -224,7 +224,7 @@ class Arguments:
 
     def _acts(self, mention: Mention, entity: Entity) -> bool:
         """Is it somebody who can act: a political participant or a person?"""
-        if entity.political or any(h.kind in PERSONS for h in mention.names):
+        if entity.political or any(h.kind in PERSON_KINDS for h in mention.names):
             return True
         names = (h for m in entity.mentions for h in self.mentions[m].names)
         return any(h.kind == "ner:PERSON" for h in names)

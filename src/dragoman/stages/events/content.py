@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.stages.events.draft import Draft, codes
+from dragoman.tables.ontology import SPOKEN
 from dragoman.text.tree import Tree
 
 # What stands below these is asked for, threatened, promised or refused, not done.
@@ -18,8 +19,6 @@ BESIDE = frozenset(
     {"after", "before", "since", "during", "in", "following", "over", "at", "amid", "despite",
      "because", "as"}
 )  # fmt: skip
-# What is rejected was said all the same: "Kyiv rejected Minsk's accusations".
-SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
 
 
 def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -42,7 +41,7 @@ def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
 def _said(draft: Draft, holder: Draft) -> bool:
     """Is it something another party has said, which the holder only rejects?"""
     others = codes(draft.actor) - codes(holder.actor)
-    return holder.event == "REJECT" and draft.event in SAID and bool(others)
+    return holder.event == "REJECT" and draft.event in SPOKEN and bool(others)
 
 
 def _is_content(path: list[str], tree: Tree, top: int) -> bool:

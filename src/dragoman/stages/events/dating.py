@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from dragoman.model import Document, Granularity, Place, Sentence, TimeExpression, Token, Trigger
+from dragoman.text.tags import VERBAL
 from dragoman.text.tree import Tree
 
 LOCATIVE = frozenset(
@@ -13,7 +14,6 @@ LOCATIVE = frozenset(
      "along", "within", "north", "south", "east", "west"}
 )  # fmt: skip
 NAME_PARTS = frozenset({"compound", "nmod", "appos", "conj", "amod", "poss"})
-VERBAL = frozenset({"VERB", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,14 @@ class Circumstances:
         self.tree = Tree(self.tokens)
         self.starts = {t.span.start: t.i for t in self.tokens}
 
-    def when(self, trigger: Trigger, sentence: Sentence) -> When:
+    def sentence(self, trigger: Trigger) -> Sentence:
+        """The sentence of a trigger."""
+        assert self.doc.sentences is not None
+        return self.doc.sentences[trigger.sentence]
+
+    def when(self, trigger: Trigger) -> When:
         """The expression in the trigger's own clause, else the only one of the sentence."""
-        times = [t for t in self._times(sentence) if not self._attribute(t)]
+        times = [t for t in self._times(self.sentence(trigger)) if not self._attribute(t)]
         near = [t for t in times if self._attached(trigger.head, t)]
         chosen = near[0] if near else times[0] if len(times) == 1 else None
         if chosen is None:
@@ -84,11 +89,12 @@ class Circumstances:
                 return node
         return i
 
-    def where(self, trigger: Trigger, sentence: Sentence) -> Place | None:
+    def where(self, trigger: Trigger) -> Place | None:
         """A place whose preposition hangs on the trigger, its verb or its object."""
         clause = self._clause(trigger.head)
         holders = {trigger.head, clause, *self.tree.kids(trigger.head, "dobj", "nsubjpass")}
         holders.update(self.tree.prep(clause, "at", "during"))
+        sentence = self.sentence(trigger)
         for place in self.doc.places or ():
             if not sentence.span.contains(place.span):
                 continue

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dragoman.model import Document, Event, Evidence, Participant, Place, Role, Span, Trigger
+from dragoman.model import Document, Event, Evidence, Participant, Place, Role, Trigger
 from dragoman.stages.events.confidence import confidence
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Circumstances, When
@@ -56,42 +56,28 @@ class Finisher:
         )
         return replace(event, id=self._id(event))
 
-    def _sentence(self, trigger: Trigger) -> Span:
-        assert self.doc.sentences is not None
-        return self.doc.sentences[trigger.sentence].span
-
     def _passage(self, trigger: Trigger) -> str:
         """The sentence and some words around it, inside its paragraph."""
-        assert self.doc.sentences is not None and self.doc.blocks is not None
-        block = self.doc.blocks[self.doc.sentences[trigger.sentence].block].span
-        sentence = self._sentence(trigger)
-        start, end = (
-            max(block.start, sentence.start - AROUND),
-            min(block.end, sentence.end + AROUND),
-        )
+        assert self.doc.blocks is not None
+        sentence = self.circumstances.sentence(trigger)
+        block = self.doc.blocks[sentence.block].span
+        start = max(block.start, sentence.span.start - AROUND)
+        end = min(block.end, sentence.span.end + AROUND)
         return self.doc.text[start:end]
 
     def _when(self, group: Group) -> When:
-        assert self.doc.sentences is not None
-        sentences = self.doc.sentences
-        whens = [
-            self.circumstances.when(d.trigger, sentences[d.trigger.sentence]) for d in group.drafts
-        ]
+        whens = [self.circumstances.when(d.trigger) for d in group.drafts]
         dated = next((w for w in whens if w.value), None)
         return dated or next((w for w in whens if w.time), whens[0])
 
     def _where(self, group: Group) -> Place | None:
-        assert self.doc.sentences is not None
-        sentences = self.doc.sentences
-        places = (
-            self.circumstances.where(d.trigger, sentences[d.trigger.sentence]) for d in group.drafts
-        )
+        places = (self.circumstances.where(d.trigger) for d in group.drafts)
         return next((place for place in places if place is not None), None)
 
     def _evidence(self, group: Group, when: When, place: Place | None) -> tuple[Evidence, ...]:
         """Words for every field, in the order of the roles."""
         best = group.best
-        pairs = [(Role.SENTENCE, self._sentence(d.trigger)) for d in group.drafts]
+        pairs = [(Role.SENTENCE, self.circumstances.sentence(d.trigger).span) for d in group.drafts]
         pairs += [(Role.TRIGGER, d.trigger.span) for d in group.drafts]
         pairs += [(Role.ACTOR, p.span) for p in best.actor]
         pairs += [(Role.RECIPIENT, p.span) for p in best.recipient]

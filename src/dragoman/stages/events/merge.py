@@ -33,7 +33,7 @@ def merge(drafts: Sequence[Draft]) -> list[Group]:
     """Groups of drafts, in the order of their first trigger."""
     groups: list[Group] = []
     for draft in drafts:
-        home = next((g for g in groups if all(_same(draft, other) for other in g.drafts[:1])), None)
+        home = next((g for g in groups if _same(draft, g.drafts[0])), None)
         if home is None:
             groups.append(Group([draft]))
         else:
@@ -47,15 +47,12 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if not _agree(a, b):
         return False
+    fitting = not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
     if a.trigger.sentence == b.trigger.sentence:
-        return (
-            a.trigger.row == b.trigger.row
-            or not (a.mode and b.mode)
-            or bool(set(a.mode) & set(b.mode))
-        )
+        return a.trigger.row == b.trigger.row or fitting
     if a.event in SPEECH:
         return a.trigger.row.split("-")[0] == b.trigger.row.split("-")[0]
-    return not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
+    return fitting
 
 
 def _apart(a: Status, b: Status) -> bool:

@@ -20,6 +20,7 @@ AIMED = frozenset(
 # Whom people without an office address, unless the words say otherwise, is their government.
 CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
+PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched
 
@@ -100,14 +101,6 @@ class Understood:
         if token is None or mention.kind is MentionKind.PRONOUN:
             return False
         return token.dep in PARTY_ROLES
-
-
-def _can_be_meant(participant: Participant) -> bool:
-    """A known party, not the newspaper that was told."""
-    return bool(participant.code.code) and participant.code.sector != "JRN"
-
-
-PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 
 
 def _with(draft: Draft, recipient: tuple[Participant, ...], why: str) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dragoman.model import Quote, QuoteKind, Span
 from dragoman.stages.quotes.scene import Scene
 from dragoman.stages.quotes.speakers import Speakers
+from dragoman.text.tags import VERBAL
 
 # More of the content than this between one pair of marks: the marked quote stands for it.
 MARKED_SHARE = 0.75
@@ -138,7 +139,7 @@ class Indirect:
         tree, scene = self.scene.tree, self.scene
         to = [p for p in tree.kids(i, "prep") if scene.lower(p) == "to"]
         sources = [o for p in to for o in tree.objects(p)]
-        verbs = (a for a in scene.governors(i) if scene.tokens[a].pos in {"VERB", "AUX"})
+        verbs = (a for a in scene.governors(i) if scene.tokens[a].pos in VERBAL)
         above = next(verbs, None)
         if not sources or not self.speakers.fits(sources[0]):
             return

@@ -9,11 +9,10 @@ from dragoman.model import BlockKind, Document, Span, Token
 from dragoman.tables.quotes import Cue, QuoteWords
 from dragoman.text.marks import Marked, opens_with_mark, pair_marks
 from dragoman.text.slots import Slots
+from dragoman.text.tags import FINITE, SUBJECTS, VERBAL
 from dragoman.text.tree import Tree
 
 MAX_UP = 12
-CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 END = frozenset(".!?…")
 
 
@@ -127,7 +126,7 @@ class Scene:
     def verb_cue(self, i: int) -> Cue | None:
         """The cue a verb is, if it is one."""
         token = self.tokens[i]
-        if token.pos not in {"VERB", "AUX"} and not token.tag.startswith("VB"):
+        if token.pos not in VERBAL and not token.tag.startswith("VB"):
             return None
         return self.words.verbs.get(token.lemma)
 
@@ -150,10 +149,10 @@ class Scene:
         return any(token.head in among and self._finite(token.head) for token in subjects)
 
     def _finite(self, i: int) -> bool:
-        if self.tokens[i].tag in CLAUSE_TAGS:
+        if self.tokens[i].tag in FINITE:
             return True
         helpers = self.tree.kids(i, "aux", "auxpass", "cop")
-        return any(self.tokens[k].tag in CLAUSE_TAGS for k in helpers)
+        return any(self.tokens[k].tag in FINITE for k in helpers)
 
 
 def _joined(one: Marked, other: Marked) -> Marked:

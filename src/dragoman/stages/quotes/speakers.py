@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from dragoman.model import Span
 from dragoman.stages.quotes.scene import Scene
+from dragoman.text.tags import NOMINAL, VERBAL
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 TRAILING = "'’\"”“‘,.;:-–— \t\n"
 LONGEST = 40
 SUBJECT_DEPS = ("nsubj", "nsubjpass")
@@ -56,7 +56,7 @@ class Speakers:
                 return found
         if scene.tokens[cue].dep in {"dobj", "attr", "pobj"}:
             for above in scene.governors(cue):
-                if scene.tokens[above].pos in {"VERB", "AUX"}:
+                if scene.tokens[above].pos in VERBAL:
                     return self.of_verb(above)
         return None
 
@@ -102,15 +102,6 @@ class Speakers:
                 if token.i < min(token.head, i) or token.dep not in {"compound", "nmod"}:
                     break
         return best
-
-    def subject_above(self, i: int) -> int | None:
-        """The subject of the nearest clause around a token."""
-        for above in (i, *self.scene.governors(i)):
-            if self.scene.tokens[above].pos in {"VERB", "AUX"}:
-                found = self.of_verb(above)
-                if found is not None:
-                    return found
-        return None
 
     def span(self, i: int) -> Span:
         """The whole base noun phrase headed by a token, without punctuation at its end."""

@@ -6,9 +6,9 @@ from datetime import date as Date
 
 from dragoman.model import Status, TimeExpression, Trigger
 from dragoman.stages.status.scene import Finding, Scene
+from dragoman.text.tags import VERBAL
 
 OLD_DAYS = 400  # a year and some slack, for values known only to the month
-VERBAL = frozenset({"VERB", "AUX"})
 
 
 def past_findings(scene: Scene, trigger: Trigger) -> list[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.model import Document, Status, Token
 from dragoman.text.slots import Slots
+from dragoman.text.tags import PAST
 from dragoman.text.tree import Tree
 
 
@@ -51,6 +52,3 @@ class Scene:
         clauses = self.tree.kids(i, "advcl")
         governs = any(self.any_is(self.tree.kids(c, "mark"), "if_mark") for c in clauses)
         return governs and not self.is_a(i, "say_verb") and self.tokens[i].tag not in PAST
-
-
-PAST = frozenset({"VBD", "VBN"})

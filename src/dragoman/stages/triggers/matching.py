@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from dragoman.model import Document, Entity, Mention, MentionKind, Span, Token
+from dragoman.tables.actors import PERSON_KINDS
 from dragoman.tables.lexicon import Condition, Lexicon, Row
 from dragoman.text.slots import Slots
 from dragoman.text.speech import speakers_of
+from dragoman.text.tags import VERBAL
 from dragoman.text.tree import Tree
 
 POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
@@ -16,7 +18,6 @@ PARTICLE_POS = frozenset({"ADP", "ADV", "PART", "SCONJ"})
 MODIFIERS = ("amod", "compound", "nmod", "advmod", "npadvmod", "poss")
 PARTICLE_REACH = 4  # words; "took the children in", not "took ... in August"
 SPAN_REACH = 4  # words around the head that its trigger's span may take in
-PERSONS = frozenset({"ner:PERSON", "person", "surname"})
 
 
 class Matcher:
@@ -75,7 +76,7 @@ class Matcher:
 
     def _auxiliaries(self, i: int) -> list[int]:
         """Auxiliaries of the clauses below; not those of "should the situation escalate"."""
-        verbs = [c for c in self.slots.clauses(i) if self.tokens[c].pos in {"VERB", "AUX"}]
+        verbs = [c for c in self.slots.clauses(i) if self.tokens[c].pos in VERBAL]
         found = []
         for verb in verbs:
             subject = self.tree.kid(verb, "nsubj", "nsubjpass")
@@ -142,6 +143,6 @@ def _humans(mentions: Iterable[Mention], entities: Iterable[Entity]) -> Iterable
     """Heads of mentions that can act: everything with a code, persons, and pronouns."""
     political: Mapping[int, bool] = {m: e.political for e in entities for m in e.mentions}
     for mention in mentions:
-        named = any(h.kind in PERSONS for h in mention.names)
+        named = any(h.kind in PERSON_KINDS for h in mention.names)
         if mention.kind is MentionKind.PRONOUN or named or political.get(mention.i, False):
             yield mention.head

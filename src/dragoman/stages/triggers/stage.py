@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dragoman.model import Document, Issue, Step, Trigger
 from dragoman.stages.triggers.matching import Matcher
 from dragoman.tables.lexicon import Lexicon, Row
+from dragoman.tables.ontology import SPOKEN
 from dragoman.text.genre import genre_of
-
-SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
 
 
 def find_triggers(
