@@ -33,6 +33,12 @@ class Circumstances:
         self.tokens: tuple[Token, ...] = doc.tokens or ()
         self.tree = Tree(self.tokens)
         self.starts = {t.span.start: t.i for t in self.tokens}
+        self.held: dict[int, list[Place]] = {}
+        for place in doc.places or ():
+            token = self._token(place.span.start, place.span.end)
+            holder = None if token is None else self._held(token)
+            if holder is not None:
+                self.held.setdefault(holder, []).append(place)
 
     def sentence(self, trigger: Trigger) -> Sentence:
         """The sentence of a trigger."""
@@ -95,13 +101,9 @@ class Circumstances:
         holders = {trigger.head, clause, *self.tree.kids(trigger.head, "dobj", "nsubjpass")}
         holders.update(self.tree.prep(clause, "at", "during"))
         sentence = self.sentence(trigger)
-        for place in self.doc.places or ():
-            if not sentence.span.contains(place.span):
-                continue
-            token = self._token(place.span.start, place.span.end)
-            if token is not None and self._held(token) in holders:
-                return place
-        return None
+        held = [place for holder in holders for place in self.held.get(holder, ())]
+        here = [place for place in held if sentence.span.contains(place.span)]
+        return min(here, key=lambda place: place.span.start, default=None)
 
     def _held(self, token: int) -> int | None:
         """The word on which the preposition of place before a name hangs, if there is one."""
