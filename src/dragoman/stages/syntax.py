@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import BlockKind, Document, ParsedToken, Parser, Sentence, Span, Step, Token
+from dragoman.text.bounding import bound
 from dragoman.text.mending import mend
 
 CODED = frozenset({BlockKind.BODY})
@@ -22,7 +23,7 @@ def parse_syntax(doc: Document, parser: Parser) -> Document:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for block, start, text, parsed in zip(places, starts, texts, parser.parse(texts), strict=True):
-        _append(doc, tokens, sentences, mend(text, parsed), block, start)
+        _append(doc, tokens, sentences, mend(text, bound(parsed)), block, start)
     step = Step("syntax", parser.version)
     return doc.add(step, tokens=tuple(tokens), sentences=tuple(sentences))
 
