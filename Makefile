@@ -2,13 +2,14 @@
 # make test   install for development into .venv and run every check
 # make check  the checks alone, with the tools on the path or in .venv
 # make bench  accuracy against gold sets, held against pinned floors
+# make model  train the event network again (about 20 minutes on two cores)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(if $(wildcard $(VENV)/dev.stamp),$(BIN)/,)
 
-.PHONY: demo test check bench speed clean
+.PHONY: demo test check bench speed model clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/dragoman demo
@@ -27,6 +28,13 @@ check:
 bench:
 	$(TOOLS)python bench/accuracy.py
 	$(TOOLS)python bench/accuracy.py --gold bench/wikinews --texts bench/wikinews
+	$(TOOLS)python bench/accuracy.py --gold data/corpus/test
+
+model:
+	$(TOOLS)python -m pip install -q -e '.[train]'
+	$(TOOLS)dragoman models install --encoder
+	$(TOOLS)dragoman train data/corpus/sentences data/corpus/articles/lines \
+	  --config training/config.toml --out src/dragoman/data/network
 
 speed:
 	$(TOOLS)python bench/speed.py

@@ -78,14 +78,15 @@ def measure(gold: Path, texts: Path, name: str) -> Result:
     coder = Coder()
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder)
-        for article in _articles(gold, texts):
+        for article in gold_articles(gold, texts):
             lines = [json.dumps(record) for record in coder.code(article).to_plover()]
             (predictions / f"{article.name}.jsonl").write_text("\n".join(lines), "utf-8")
         cases = read_cases(gold, predictions, texts)
     return result_of(name, gold_digest(gold, texts), cases)
 
 
-def _articles(gold: Path, texts: Path) -> Iterator[Article]:
+def gold_articles(gold: Path, texts: Path) -> Iterator[Article]:
+    """The articles of a gold set with their days of publication."""
     meta = _meta(gold, texts)
     for path in sorted(gold.glob("*.jsonl")):
         known = meta.get(path.stem, {})

@@ -22,7 +22,11 @@ from dragoman.bench.score import Score, read_cases, score
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "accuracy.md"
-SETS = (ROOT / "bench" / "wikinews", ROOT.parent / "shared" / "gold" / "articles")
+SETS = (
+    ROOT / "bench" / "wikinews",
+    ROOT.parent / "shared" / "gold" / "articles",
+    ROOT / "data" / "corpus" / "test",
+)
 SECTION = re.compile(r"^(### `[\w-]+`)\n(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
 START, END = "<!-- figures: python bench/page.py -->\n", "<!-- end of figures -->"
 

@@ -17,6 +17,7 @@ from dragoman import __version__, api
 from dragoman.bench.lexicon_check import check_row
 from dragoman.cli.app import app
 from dragoman.model import Article, Parser
+from dragoman.pipeline import Begun
 from dragoman.tables import Tables
 from dragoman.tables.lexicon import Row
 from dragoman.writers.flat import columns, harmless
@@ -72,14 +73,14 @@ def test_code_counts_every_document_and_goes_on(run: Run, folder: Path) -> None:
 def test_a_document_that_breaks_the_coder_is_counted_as_failed(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = api.Coder.code
+    good = api.Coder.begin
 
-    def code(self: api.Coder, article: Article) -> api.Coded:
+    def begin(self: api.Coder, article: Article) -> Begun:
         if article.name.endswith("a.txt"):
             raise RecursionError("too deep")
         return good(self, article)
 
-    monkeypatch.setattr(api.Coder, "code", code)
+    monkeypatch.setattr(api.Coder, "begin", begin)
     result = run("code", folder, "-f", "jsonl")
     assert result.exit_code == 1
     assert "coded 0 + without events 1 + rejected 1 + failed 1" in result.stderr
@@ -139,7 +140,7 @@ def test_an_output_file_appears_only_when_complete(
     def stop(*_: object) -> api.Coded:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api.Coder, "code", stop)
+    monkeypatch.setattr(api.Coder, "begin", stop)
     assert run("code", folder / "a.txt", "-o", out).exit_code == 130
     assert out.read_text(encoding="utf-8") == "old\n"
     assert not list(folder.glob(".out*"))

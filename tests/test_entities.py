@@ -121,7 +121,7 @@ def shown(code: ActorCode) -> tuple[str, str, str]:
 
 def found_for(text: str, day: str, words: str, tables: Tables, parser: Parser) -> tuple[str, ...]:
     """Code, sector and name of whom the words mean."""
-    doc = code_article(article(text, day.strip("-")), tables, parser)
+    doc = code_article(article(text, day.strip("-")), tables, parser, None)
     entity = entity_at(doc, words)
     return shown(entity.code) if entity is not None else ("no mention",) * 3
 
@@ -140,12 +140,14 @@ def test_who(row: tuple[str, ...], tables: Tables, parser: Parser) -> None:
 
 @pytest.mark.parametrize("text", ["The table was red.", "Rain fell on the hills all night."])
 def test_things_are_nobody(text: str, tables: Tables, parser: Parser) -> None:
-    doc = code_article(article(text), tables, parser)
+    doc = code_article(article(text), tables, parser, None)
     assert not any(e.political for e in doc.entities or ())
 
 
 def test_the_reasons_name_the_rows(tables: Tables, parser: Parser) -> None:
-    doc = code_article(article("Vladimir Putin praised the army.", "2021-05-04"), tables, parser)
+    doc = code_article(
+        article("Vladimir Putin praised the army.", "2021-05-04"), tables, parser, None
+    )
     entity = entity_at(doc, "Putin")
     assert entity is not None
     assert entity.code.why[0].startswith("person:")

@@ -124,7 +124,7 @@ The army did not deny that it had shelled the town. | shelled | actual | army
 
 def judged(sentence: str, word: str, tables: Tables, parser: Parser) -> tuple[str, str]:
     """Status and reporters of the trigger at a word."""
-    doc = code_article(article(sentence, DAY), tables, parser)
+    doc = code_article(article(sentence, DAY), tables, parser, None)
     place = place_of(sentence, word)
     tokens = doc.tokens or ()
     at = [t for t in doc.triggers or () if tokens[t.head].span.overlaps(place)]
@@ -157,11 +157,11 @@ def test_known_failure(
 
 
 def test_without_a_date_nothing_is_long_ago(tables: Tables, parser: Parser) -> None:
-    doc = code_article(article("Iraq invaded Kuwait in 1990."), tables, parser)
+    doc = code_article(article("Iraq invaded Kuwait in 1990."), tables, parser, None)
     assert [j.status.value for j in doc.judgements or ()] == ["actual"]
 
 
 def test_every_judgement_has_its_trigger(tables: Tables, parser: Parser) -> None:
     text = " ".join(row[0] for row in read_table(CASES, columns=4))
-    doc = code_article(article(text, DAY), tables, parser)
+    doc = code_article(article(text, DAY), tables, parser, None)
     assert [j.trigger for j in doc.judgements or ()] == [t.i for t in doc.triggers or ()]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
+from pathlib import Path
 from typing import Any
 
+from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.spacy_parser import load_parser
-from dragoman.model import Article, Document, Event, Issue, Parser, Quote
-from dragoman.pipeline import code_article
+from dragoman.model import Article, Document, Event, Issue, Parser, Quote, Reader
+from dragoman.pipeline import Begun, begin, finish, left_out
 from dragoman.tables import Tables, load_tables
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover
@@ -50,12 +52,23 @@ class Coder:
     """Codes articles; loads the model and the tables once.
 
     ``parser`` names a spaCy pipeline or the folder of one; left out, the pinned default is used.
-    Raises ModelError when the model is missing or altered.
+    ``model`` is a folder that ``dragoman train`` wrote; left out, the network that ships is used.
+    Events with less than ``min_confidence`` (0..1) are left out; an issue names each.
+    Raises ModelError when a model is missing or altered.
     """
 
-    def __init__(self, parser: str | Parser | None = None) -> None:
-        self.tables = load_tables()
+    def __init__(
+        self,
+        parser: str | Parser | None = None,
+        model: str | Path | Reader | None = None,
+        *,
+        min_confidence: float = 0.0,
+    ) -> None:
+        self.min_confidence = min_confidence
         self.parser = load_parser(parser) if parser is None or isinstance(parser, str) else parser
+        self.reader = _reader(model)
+        tables = load_tables()
+        self.tables = replace(tables, ontology=tables.ontology.with_types(self.reader.added))
 
     def code(
         self, text: str | Article, *, date: Date | str | None = None, publication: str | None = None
@@ -63,11 +76,39 @@ class Coder:
         """Code one text. ``date`` is the day of publication, ISO or a date; without it relative
         dates stay open. Raises ValueError when ``date`` is no ISO day."""
         article = text if isinstance(text, Article) else _article(text, date, publication)
-        return Coded(code_article(article, self.tables, self.parser), self.tables)
+        return self.finish(self.begin(article))
+
+    def begin(self, article: Article) -> Begun:
+        """Parse an article and let the network read it in the background. What is begun can be
+        finished once."""
+        return begin(article, self.tables, self.parser, self.reader)
+
+    def finish(self, begun: Begun) -> Coded:
+        """Code an article that is begun."""
+        return Coded(_sure(finish(begun, self.tables), self.min_confidence), self.tables)
 
     def code_all(self, articles: Iterable[Article]) -> Iterator[Coded]:
-        """Code many articles, one after the other."""
-        return (self.code(article) for article in articles)
+        """Code many articles in their order. The network reads one while the next is parsed, so
+        each comes out when the next one has come in."""
+        waiting: Begun | None = None
+        for article in articles:
+            last, waiting = waiting, self.begin(article)
+            if last is not None:
+                yield self.finish(last)
+        if waiting is not None:
+            yield self.finish(waiting)
+
+
+def _sure(doc: Document, least: float) -> Document:
+    """The document without events that are less sure; each leaves its issues."""
+    events = doc.events or ()
+    kept = tuple(e for e in events if e.confidence >= least)
+    issues = [i for e in events if e.confidence < least for i in left_out(e, "unsure", least)]
+    return replace(doc, events=kept, issues=(*doc.issues, *issues)) if issues else doc
+
+
+def _reader(model: str | Path | Reader | None) -> Reader:
+    return load_reader(model) if model is None or isinstance(model, str | Path) else model
 
 
 def _article(text: str, date: Date | str | None, publication: str | None) -> Article:

@@ -222,7 +222,7 @@ def _trigger(doc: Document, tables: Tables, trigger: Trigger, reasons: Reasons) 
     codes = [i.code for i in doc.issues if i.stage == "events" and i.span == trigger.span]
     code = codes[0] if codes else "content-of-another"
     reason = None if events else Note(code, reasons.tell("issue", code))
-    row = note_row(tables.lexicon.rows[trigger.row], tables)
+    row = note_row(tables.lexicon.row(trigger.row), tables)
     return TriggerReport(trigger.span, trigger.span.of(doc.text), row, events, reason)
 
 

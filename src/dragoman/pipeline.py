@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
-from dragoman.model import Article, Document, Parser
+from dataclasses import dataclass
+
+from dragoman.model import Article, Document, Parser, Reader
 from dragoman.stages.blocks import segment_blocks
 from dragoman.stages.entities import resolve_entities
 from dragoman.stages.events import code_events
-from dragoman.stages.events.stage import EventTables
+from dragoman.stages.events.lookups import EventTables
+from dragoman.stages.events.stage import left_out
 from dragoman.stages.mentions import find_mentions
 from dragoman.stages.places import resolve_places
 from dragoman.stages.quotes import attribute_quotes
 from dragoman.stages.status import judge_triggers
 from dragoman.stages.syntax import parse_syntax
 from dragoman.stages.times import resolve_times
-from dragoman.stages.triggers import find_triggers
+from dragoman.stages.triggers import Heard, find_triggers, listen
 from dragoman.tables import Tables
 
+__all__ = ["Begun", "before_events", "begin", "code_article", "event_tables", "finish", "left_out"]
 
-def code_article(article: Article, tables: Tables, parser: Parser) -> Document:
-    """One article with all layers, events last. Never raises on odd prose: it adds issues."""
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An article that is parsed, and whose sentences the network reads in the background. Its
+    readings are used up when it is finished."""
+
+    doc: Document
+    heard: Heard | None
+
+
+def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | None) -> Begun:
+    """The first half of the way: blocks, syntax, and the network set to read.
+
+    Without a reader the lexicon codes alone; only the check of the lexicon wants that.
+    """
     doc = segment_blocks(Document(article), tables.blocks)
     doc = parse_syntax(doc, parser)
-    doc = attribute_quotes(doc, tables.quotes)
+    return Begun(doc, listen(doc, reader) if reader else None)
+
+
+def before_events(begun: Begun, tables: Tables) -> Document:
+    """The document with all layers but the events."""
+    doc = attribute_quotes(begun.doc, tables.quotes)
     doc = resolve_times(doc, tables.times)
     doc = find_mentions(doc, tables.actors)
     doc = resolve_entities(doc, tables.actors, tables.coref)
     doc = resolve_places(doc, tables.actors)
-    doc = find_triggers(doc, tables.lexicon, tables.genres)
-    doc = judge_triggers(doc, tables.status)
-    return code_events(doc, EventTables(tables.lexicon, tables.ontology, tables.contexts))
+    doc = find_triggers(doc, tables.lexicon, tables.genres, begun.heard)
+    return judge_triggers(doc, tables.status)
+
+
+def finish(begun: Begun, tables: Tables) -> Document:
+    """The second half: all layers, events last. Never raises on odd prose: it adds issues."""
+    return code_events(before_events(begun, tables), event_tables(tables))
+
+
+def code_article(
+    article: Article, tables: Tables, parser: Parser, reader: Reader | None
+) -> Document:
+    """One article from its text to its events."""
+    return finish(begin(article, tables, parser, reader), tables)
+
+
+def event_tables(tables: Tables) -> EventTables:
+    """The part of the tables that the last stage looks up."""
+    return EventTables(tables.lexicon, tables.ontology, tables.contexts, tables.weights)

@@ -32,7 +32,7 @@ def check_row(row: Row, tables: Tables, parser: Parser) -> Failure | None:
     text, marked = plain_example(row)
     if len(marked["T"]) != 1:
         return _failure(row, "the example marks no trigger", "put {T:...} around the trigger word")
-    doc = code_article(Article(text=text, name=row.id), tables, parser)
+    doc = code_article(Article(text=text, name=row.id), tables, parser, None)
     place = Span(*marked["T"][0])
     triggers = [t for t in doc.triggers or () if _at(doc, t, place)]
     problem = _trigger_problem(row, triggers, doc, tables, place)

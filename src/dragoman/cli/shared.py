@@ -42,6 +42,10 @@ ParserOption = Annotated[
     str | None,
     typer.Option("--parser", metavar="NAME", help="spaCy pipeline, or the folder of one."),
 ]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FOLDER", help="Event network: what dragoman train wrote."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 
@@ -102,22 +106,22 @@ def read_one(path: str, date: Date | None = None) -> Article:
     return article
 
 
-def make_coder(parser: str | None) -> Coder:
-    """A coder, with a spinner on a terminal while the model loads."""
+def make_coder(parser: str | None, model: Path | None = None, min_confidence: float = 0.0) -> Coder:
+    """A coder, with a spinner on a terminal while the models load."""
     from dragoman.api import Coder
 
     if not sys.stderr.isatty():
-        return Coder(parser)
+        return Coder(parser, model, min_confidence=min_confidence)
     from rich.console import Console
 
-    with Console(stderr=True).status("Loading the parser and the tables ..."):
-        return Coder(parser)
+    with Console(stderr=True).status("Loading the parser, the network and the tables ..."):
+        return Coder(parser, model, min_confidence=min_confidence)
 
 
-def code_one(path: str, date: Date | None, parser: str | None) -> Coded:
+def code_one(path: str, date: Date | None, parser: str | None, model: Path | None) -> Coded:
     """One article, read and coded."""
     article = read_one(path, date)
-    return make_coder(parser).code(article)
+    return make_coder(parser, model).code(article)
 
 
 def undated(coded: Coded) -> list[str]:

@@ -11,6 +11,7 @@ from dragoman.cli.output import complete_file
 from dragoman.cli.shared import (
     DateOption,
     DebugOption,
+    ModelOption,
     ParserOption,
     code_one,
     guarded,
@@ -26,12 +27,13 @@ def show_command(
     html: Annotated[Path, typer.Option("--html", metavar="FILE", help="Where the page goes.")],
     date: DateOption = None,
     parser: ParserOption = None,
+    model: ModelOption = None,
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Write a page with the text, its blocks, events, quotations and issues."""
     from dragoman.writers.html import page
 
-    coded = code_one(path, date, parser)
+    coded = code_one(path, date, parser, model)
     with complete_file(html) as temporary:
         temporary.write_text(page(coded.document, coded.tables), encoding="utf-8")
     words = undated(coded)

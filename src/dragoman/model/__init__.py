@@ -3,7 +3,16 @@
 from dragoman.model.article import Article
 from dragoman.model.document import Document, Issue, Step
 from dragoman.model.errors import DragomanError, InputError, ModelError, TableError
-from dragoman.model.event import Event, Evidence, Judgement, Participant, Role, Status, Trigger
+from dragoman.model.event import (
+    Event,
+    Evidence,
+    Judgement,
+    Opinion,
+    Participant,
+    Role,
+    Status,
+    Trigger,
+)
 from dragoman.model.layers import (
     ActorCode,
     Block,
@@ -21,13 +30,14 @@ from dragoman.model.layers import (
     TimeExpression,
     Token,
 )
-from dragoman.model.ports import ParsedToken, Parser
+from dragoman.model.ports import Answer, Found, ParsedToken, Parser, Reader, Reading
 from dragoman.model.span import Span
 
 __all__ = [
-    "ActorCode", "Article", "Block", "BlockKind", "Dateline", "Document", "DragomanError",
-    "Entity", "Event", "Evidence", "Granularity", "InputError", "Issue", "Judgement", "Mention",
-    "MentionKind", "ModelError", "NameHit", "ParsedToken", "Parser", "Participant", "Place",
-    "Quote", "QuoteKind", "Role", "Sentence", "Span", "Status", "Step", "TableError",
-    "TimeExpression", "Token", "Trigger",
+    "ActorCode", "Answer", "Article", "Block", "BlockKind", "Dateline", "Document",
+    "DragomanError", "Entity", "Event", "Evidence", "Found", "Granularity", "InputError",
+    "Issue", "Judgement", "Mention", "MentionKind", "ModelError", "NameHit", "Opinion",
+    "ParsedToken", "Parser", "Participant", "Place", "Quote", "QuoteKind", "Reader", "Reading",
+    "Role", "Sentence", "Span", "Status", "Step", "TableError", "TimeExpression", "Token",
+    "Trigger",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,8 +33,38 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the event network says of a trigger; all numbers are probabilities (0..1).
+
+    ``event``: that the words carry an event at all. ``types``, ``modes`` (of the likeliest type)
+    and ``statuses`` by name. ``contexts`` are those likelier than not. ``roles`` gives for
+    positions in ``Document.mentions`` how likely each is actor, recipient and reporter.
+    """
+
+    event: float
+    types: Mapping[str, float]
+    modes: Mapping[str, float]
+    statuses: Mapping[str, float]
+    contexts: tuple[str, ...]
+    roles: Mapping[int, tuple[float, float, float]]
+
+    @property
+    def type(self) -> str:
+        """The likeliest type."""
+        return max(self.types, key=lambda name: self.types[name])
+
+    @property
+    def status(self) -> Status:
+        """The likeliest status."""
+        return Status(max(self.statuses, key=lambda name: self.statuses[name]))
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
-    """The words that report an act: the token ``head`` matched by lexicon row ``row``."""
+    """The words that report an act: the token ``head`` matched by lexicon row ``row``.
+
+    A trigger that only the network hears has one of the rows for any word ("heard-verb").
+    """
 
     i: int
     head: int
@@ -43,6 +74,7 @@ class Trigger:
     event: str
     mode: tuple[str, ...]
     reciprocal: bool = False
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from dragoman.tables.reading import digest, rows, split
 from dragoman.tables.times import TimePatterns, load_times
 from dragoman.tables.words import load_words
 
-FOLDERS = ("actors", "blocks", "coref", "genre", "lexicon", "ontology", "quotes", "status", "times")
+FOLDERS = (
+    "actors", "blocks", "confidence", "coref", "genre", "lexicon", "ontology", "quotes", "status",
+    "times",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Tables:
     genres: Mapping[str, frozenset[str]]
     coref: Mapping[str, frozenset[str]]
     contexts: tuple[tuple[str, frozenset[str]], ...]
+    weights: Mapping[str, float]
     digest: str
 
 
@@ -51,5 +55,6 @@ def load_tables() -> Tables:
         genres=load_words("genre/words.tsv"),
         coref=load_words("coref/words.tsv"),
         contexts=tuple((name, contexts.get(name, frozenset())) for name in ontology.contexts),
+        weights={r["feature"]: float(r["weight"]) for r in rows("confidence/weights.tsv")},
         digest=digest(FOLDERS),
     )

@@ -51,6 +51,19 @@ class Row:
         return sum(_strength(condition) for condition in self.frame)
 
 
+# Rows for words that only the network hears: where participants stand for most words.
+_PLACES = ("dative", "prep:against", "prep:on", "prep:with", "prep:to", "prep:at", "prep:from")
+HEARD = (
+    Row("heard-verb", (), "verb", (), ("subj",), ("obj", *_PLACES), "", (), frozenset(), ""),
+    Row("heard-noun", (), "noun", (), ("subj",), (*_PLACES, "obj"), "", (), frozenset(), ""),
+)
+
+
+def heard_row(verbal: bool) -> Row:
+    """The row for a word that the lexicon does not know in its frame."""
+    return HEARD[0] if verbal else HEARD[1]
+
+
 def _strength(condition: Condition) -> int:
     if condition.negated:
         return 1
@@ -64,6 +77,10 @@ class Lexicon:
     rows: Mapping[str, Row]
     index: Mapping[tuple[str, str], tuple[Row, ...]]
     classes: Mapping[str, frozenset[str]]
+
+    def row(self, name: str) -> Row:
+        """The row with an id, also one of those for words that only the network hears."""
+        return self.rows.get(name) or HEARD[name == HEARD[1].id]
 
     def find(self, lemma: str, pos: str) -> tuple[Row, ...]:
         """Rows for a word, most specific first; then the rows for any word (lemma ``*``)."""

@@ -10,10 +10,12 @@ LONGEST = 250  # words; the longest sentence of any newspaper article seen had 1
 
 
 def bound(parsed: Sequence[ParsedToken]) -> list[ParsedToken]:
-    """The words, sentences of more than LONGEST words cut behind a comma or at that length.
+    """The words, sentences of more than LONGEST words cut behind a sign or at that length.
 
     A word whose governor lies beyond the cut becomes the root of its piece.
     """
+    if not parsed:
+        return []
     tokens = list(parsed)
     starts = [i for i, token in enumerate(tokens) if token.sentence_start]
     for first, last in zip(starts, [*starts[1:], len(tokens)], strict=True):

@@ -9,6 +9,8 @@ from dragoman.model import ActorCode, Document, Event, Participant, Role
 from dragoman.tables import Tables
 
 CODER = "dragoman"
+# Names that no table knows have no canonical form: their words are all there is.
+UNKNOWN = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})
 
 
 def to_plover(doc: Document, tables: Tables) -> list[dict[str, Any]]:
@@ -58,7 +60,7 @@ def _entity(participant: Participant) -> dict[str, Any]:
         "sector": code.sector,
         "other_sectors": list(code.other_sectors),
         "entity_text": participant.text,
-        "entity_name": code.name,
+        "entity_name": None if UNKNOWN & set(code.why) else code.name,
         "identifier_id": None,
         "office": code.office,
     }
@@ -100,6 +102,7 @@ def _cite(doc: Document) -> dict[str, Any]:
 
 
 def coder_version(doc: Document, tables: Tables) -> str:
-    """What coded the events: program, parser model, tables."""
-    parser = next((s.version for s in doc.steps if s.stage == "syntax"), "unknown")
-    return f"{CODER} {__version__}; parser {parser}; tables {tables.digest[:12]}"
+    """What coded the events: program, parser model, event network, tables."""
+    versions = {step.stage: step.version for step in doc.steps}
+    parser, network = versions.get("syntax", "unknown"), versions.get("triggers", "unknown")
+    return f"{CODER} {__version__}; parser {parser}; network {network}; tables {tables.digest[:12]}"

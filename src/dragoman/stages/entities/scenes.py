@@ -16,6 +16,7 @@ LOCATIVE = frozenset(
 )
 ABROAD = frozenset({"embassy", "consulate", "ambassador"})  # they stand in other countries
 RULING = frozenset({"GOV", "ELI", "LEG"})
+AT_LEAST, SHARE = 4, 0.6  # of all names of countries: those of the one an article is about
 REACH = 3  # sentences a scene is looked for, the agent's own first
 
 
@@ -56,6 +57,12 @@ class Scenes:
         country, how = found
         return replace(code, code=country, why=(*code.why, f"inferred:{how}"))
 
+    def home(self) -> str | None:
+        """The one country that an article is about, if there is one."""
+        (best, count), *_ = self.counts.most_common(1) or [("", 0)]
+        total = sum(self.counts.values())
+        return best if count >= AT_LEAST and count >= SHARE * total else None
+
     def _elsewhere(self, code: ActorCode, mention: Mention) -> bool:
         """Are they of no one country ("foreign ministers", "European powers")?"""
         tokens = self.scene.tree.tokens[mention.first : mention.last]
@@ -68,11 +75,15 @@ class Scenes:
     def _country(self, mention: Mention) -> tuple[str, str] | None:
         """The country and how it was found: the one named near, else the article's own."""
         sentence = self.scene.sentence_of[mention.head]
+        home = self.home()
+        reach = 1 if home else REACH
         for names in (self.located, self.named):
-            for back in range(REACH):
+            for back in range(reach):
                 found = names.get(sentence - back, [])
                 if len(set(found)) == 1:
                     return found[0], "scene"
+        if home:
+            return home, "article"
         (best, count), *rest = self.counts.most_common(2) or [("", 0)]
         clear = bool(best) and (not rest or count > rest[0][1])
         return (best, "article") if clear else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dragoman.model import ActorCode, Document, Entity, Issue, MentionKind, NameHit, Step
 from dragoman.stages.entities.clusters import Cluster, Scene
@@ -15,6 +16,7 @@ from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
 # Who may be of the country a sentence is set in: agents, and persons known by a title.
+STRANGE = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})  # names in no table
 PLACED = frozenset({"agent", "person"})
 
 
@@ -71,6 +73,9 @@ def _entity(
     code = cluster.code or ActorCode(None)
     if code.code is None and code.sector and cluster.kind in PLACED:
         code = scenes.placed(code, first)
+    elif code.code is None and not code.sector and STRANGE & set(code.why):
+        home = scenes.home()
+        code = replace(code, code=home, why=(*code.why, "inferred:home")) if home else code
     region = any(w.startswith("region:") for w in code.why)
     members = tuple(place[id(m)] for m in cluster.members if id(m) in place)
     known = code.code or code.sector or region or members

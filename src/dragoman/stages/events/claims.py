@@ -26,7 +26,9 @@ def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
         if cue is None or not speaker or known or codes(speaker) & codes(draft.actor):
             continue
         span = arguments.tokens[cue].span
-        trigger = replace(draft.trigger, head=cue, span=span, event="ACCUSE", mode=("allege",))
+        trigger = replace(
+            draft.trigger, head=cue, span=span, event="ACCUSE", mode=("allege",), opinion=None
+        )  # the network was asked about the wrong, not about the claim
         found.append(
             replace(draft, trigger=trigger, event="ACCUSE", mode=("allege",), actor=speaker,
                     recipient=draft.actor, status=Status.ACTUAL, reporters=draft.reporters[:-1],

@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
+from dragoman.model import Status, Trigger
 from dragoman.stages.events.merge import Group
 from dragoman.tables.lexicon import Lexicon
 
-# Log-odds that who, what and whom are all right, fitted by logistic regression to the events of 46
-# hand-coded articles (half of them openly licensed, bench/wikinews); rounded.
-BASE = -1.7
-VERB = 0.4
-ACTOR_CODED = 0.9
-RECIPIENT_SAID = 0.8
-RECIPIENT_UNDERSTOOD = 0.5
-TOLD_TWICE = 0.6
-BY_RULE = -1.2
+CLOSEST = 0.001  # probabilities are kept so far from 0 and 1, so that one voice never decides
 
 
-def confidence(group: Group, lexicon: Lexicon) -> float:
-    """Grows with known sides and repeated mentions; less for acts turned into another type."""
-    draft = group.best
-    understood = any(w.startswith("recipient:") for w in draft.why)
-    odds = BASE
-    odds += VERB if lexicon.rows[draft.trigger.row].pos == "verb" else 0.0
-    odds += ACTOR_CODED if any(p.code.code for p in draft.actor) else 0.0
-    odds += RECIPIENT_UNDERSTOOD if understood else RECIPIENT_SAID if draft.recipient else 0.0
-    odds += TOLD_TWICE if len(group.drafts) > 1 else 0.0
-    odds += BY_RULE if any(w.startswith("rule:") for w in draft.why) else 0.0
+def features(group: Group, lexicon: Lexicon) -> dict[str, float]:
+    """What speaks for and against an event, by the names in data/confidence/weights.tsv."""
+    best = group.best
+    triggers = [draft.trigger for draft in group.drafts]
+    rows = {lexicon.row(t.row).event for t in triggers} - {""}
+    shares = [s for t in triggers if (s := _share(t, best.event, lexicon)) is not None]
+    kind = _log_odds(max(shares)) if shares else 0.0
+    row = float(best.event in rows)
+    found = {
+        "base": 1.0,
+        "type": kind,
+        "unread": float(not shares),
+        "row": row,
+        "row-type": row * kind,
+        "other-row": float(bool(rows) and not row),
+        "actor": float(any(p.code.code for p in best.actor)),
+        "recipient": float(bool(best.recipient)),
+        "recipient-coded": float(any(p.code.code for p in best.recipient)),
+        "understood": float(any(w.startswith("recipient:") for w in best.why)),
+        "rule": float(any(w.startswith("rule:") for w in best.why)),
+        "several": float(len(triggers) > 1),
+        "noun": float(any(lexicon.row(t.row).pos == "noun" for t in triggers)),
+        "reported": float(bool(best.reporters)),
+    }
+    for status in Status:
+        if status is not Status.ACTUAL:
+            found[status.value] = float(best.status is status)
+    return found
+
+
+def confidence(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The chance: a logistic model fitted to coded articles (bench/calibrate.py)."""
+    odds = sum(weights[name] * value for name, value in found.items())
     return round(1 / (1 + math.exp(-odds)), 2)
+
+
+def _share(trigger: Trigger, event: str, lexicon: Lexicon) -> float | None:
+    """How likely the network takes a trigger for an event of its type, or of that which a rule
+    turned into it; None where it was not asked."""
+    if trigger.opinion is None:
+        return None
+    types = trigger.opinion.types
+    return max(types.get(event, 0.0), types.get(lexicon.row(trigger.row).event, 0.0))
+
+
+def _log_odds(share: float) -> float:
+    kept = min(1 - CLOSEST, max(CLOSEST, share))
+    return math.log(kept / (1 - kept))

@@ -32,3 +32,11 @@ def codes(participants: tuple[Participant, ...]) -> frozenset[str]:
         else:
             keys.add(p.text.lower())
     return frozenset(keys)
+
+
+def together(
+    actor: tuple[Participant, ...], recipient: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    """The parties of a mutual act, each once."""
+    seen = {p.entity for p in actor}
+    return (*actor, *(p for p in recipient if p.entity not in seen))

@@ -6,16 +6,21 @@ from dataclasses import replace
 
 from dragoman.model import Document, Issue, Judgement, Participant, Status, Trigger
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, codes
+from dragoman.stages.events.draft import Draft, codes, together
+from dragoman.stages.events.joining import Joiner, Trust
 from dragoman.stages.events.rules import (
     as_request,
     diplomatic,
     joint,
     reduce_future,
     reduce_refusal,
+    sided,
 )
 from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
+from dragoman.tables.ontology import SPOKEN
+
+TRUST = Trust()
 
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
@@ -25,6 +30,8 @@ WISHED = frozenset(
      "need", "tell", "require", "encourage", "expect", "lobby"}
 )  # fmt: skip
 REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
+MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+PARTIES = 2
 OFFICIALS = frozenset({"GOV", "MIL"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 
@@ -32,42 +39,67 @@ POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 class Drafter:
     """Drafts the events of one document; ``issues`` tells why triggers gave none."""
 
-    def __init__(self, doc: Document, lexicon: Lexicon, arguments: Arguments) -> None:
+    def __init__(
+        self, doc: Document, lexicon: Lexicon, arguments: Arguments, trust: Trust = TRUST
+    ) -> None:
         self.doc = doc
         self.lexicon = lexicon
         self.arguments = arguments
+        self.joiner = Joiner(arguments, trust)
+        self.trust = trust
         self.issues: list[Issue] = []
 
     def draft(self, trigger: Trigger, judgement: Judgement) -> Draft | None:
         """The event a trigger reports, by PLOVER's rules; None with an issue."""
-        row = self.lexicon.rows[trigger.row]
+        row = self.lexicon.row(trigger.row)
+        first = self._first(trigger, row, judgement)
+        if not row.event:
+            return self._heard(first, row, self.trust.heard, Skip.UNHEARD)
+        missing = _nobody(first, row) or self._forecast(first, row) or self._unreal(first)
+        if missing:
+            return self._heard(first, row, self.trust.rescue, missing)
+        return sided(self.joiner.join(_plain(_ruled(first))))
+
+    def _first(self, trigger: Trigger, row: Row, judgement: Judgement) -> Draft:
+        """What syntax and lexicon propose."""
         actor = self.arguments.actor(trigger, row)
         recipient = self.arguments.recipient(trigger, row, actor)
         if trigger.reciprocal:
-            actor, recipient = _together(actor, recipient), ()
+            actor, recipient = together(actor, recipient), ()
         reporters = tuple(self._reporters(judgement))
         why = (f"row:{row.id}", *judgement.why)
         status = _status(judgement, row)
-        draft = Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
-        missing = _nobody(draft, row) or self._forecast(draft, row) or self._unreal(draft)
-        if missing:
-            self._skip(trigger, row.event, missing)
+        return Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
+
+    def _heard(self, first: Draft, row: Row, least: float, otherwise: Skip) -> Draft | None:
+        """What the network hears, if it is likely enough and somebody does it."""
+        opinion = first.trigger.opinion
+        if opinion is None or opinion.event < least:
+            self._skip(first.trigger, row.event or first.trigger.event, otherwise)
             return None
-        return _plain(_ruled(draft))
+        heard = self.joiner.hear(first)
+        if not heard.actor and heard.event in SPOKEN:
+            heard = replace(heard, actor=heard.reporters[-1:])
+        missing = _nobody(heard, row) or _alone(heard)
+        if missing:
+            self._skip(first.trigger, heard.event, missing)
+            return None
+        return sided(_plain(heard))
 
     def complete(self, draft: Draft) -> bool:
         """Has the draft a recipient, where its row needs one? Leaves an issue where not."""
-        row = self.lexicon.rows[draft.trigger.row]
+        row = self.lexicon.row(draft.trigger.row)
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
         if needed and not draft.recipient:
-            self._skip(draft.trigger, row.event, Skip.NO_RECIPIENT)
+            self._skip(draft.trigger, draft.event, Skip.NO_RECIPIENT)
             return False
         if "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient):
-            self._skip(draft.trigger, row.event, Skip.OWN_SIDE)
+            self._skip(draft.trigger, draft.event, Skip.OWN_SIDE)
             return False
         return True
 
     def _skip(self, trigger: Trigger, event: str, why: Skip) -> None:
+        """Leaves an issue that says why there is no event."""
         text = f"{event} at {trigger.span.of(self.doc.text)!r}: {why.value}"
         self.issues.append(Issue("events", why.value, text, trigger.span))
 
@@ -150,6 +182,12 @@ def _nobody(draft: Draft, row: Row) -> Skip | None:
     return None if someone else Skip.NOBODY_POLITICAL
 
 
+def _alone(draft: Draft) -> Skip | None:
+    """A meeting of one side with nobody is none."""
+    alone = draft.event in MUTUAL and len(draft.actor) + len(draft.recipient) < PARTIES
+    return Skip.NO_SECOND_PARTY if alone else None
+
+
 def _regional(participant: Participant) -> bool:
     """ "The West" acts, though PLOVER gives it no code."""
     return any(w.startswith("region:") for w in participant.code.why)
@@ -170,10 +208,3 @@ def _plain(draft: Draft) -> Draft:
     own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
     others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
     return replace(draft, reporters=others)
-
-
-def _together(
-    actor: tuple[Participant, ...], recipient: tuple[Participant, ...]
-) -> tuple[Participant, ...]:
-    seen = {p.entity for p in actor}
-    return (*actor, *(p for p in recipient if p.entity not in seen))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 
 from dragoman.model import Document, Event, Evidence, Participant, Place, Role, Trigger
-from dragoman.stages.events.confidence import confidence
+from dragoman.stages.events.confidence import confidence, features
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Circumstances, When
+from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group
-from dragoman.tables.lexicon import Lexicon
 
 AROUND = 400  # characters before and after a sentence that tell its context
 
@@ -19,12 +18,9 @@ AROUND = 400  # characters before and after a sentence that tell its context
 class Finisher:
     """Turns groups of drafts into events."""
 
-    def __init__(
-        self, doc: Document, lexicon: Lexicon, cues: Iterable[tuple[str, frozenset[str]]]
-    ) -> None:
+    def __init__(self, doc: Document, tables: EventTables) -> None:
         self.doc = doc
-        self.lexicon = lexicon
-        self.cues = tuple(cues)
+        self.tables = tables
         self.circumstances = Circumstances(doc)
 
     def finish(self, group: Group) -> Event:
@@ -36,7 +32,7 @@ class Finisher:
             id="",
             event=best.event,
             mode=best.mode,
-            context=contexts_of(self._passage(best.trigger), self.cues),
+            context=self._contexts(best.trigger),
             actor=best.actor,
             recipient=best.recipient,
             status=best.status,
@@ -49,12 +45,17 @@ class Finisher:
             place_name=place.name if place else None,
             place_country=place.country if place else None,
             place_resolution=place.resolution if place else None,
-            confidence=confidence(group, self.lexicon),
+            confidence=confidence(features(group, self.tables.lexicon), self.tables.weights),
             block="body",
             evidence=self._evidence(group, when, place),
             why=tuple(dict.fromkeys(w for draft in group.drafts for w in draft.why)),
         )
         return replace(event, id=self._id(event))
+
+    def _contexts(self, trigger: Trigger) -> tuple[str, ...]:
+        """What the network hears, else what cue words around the trigger tell."""
+        heard = trigger.opinion.contexts if trigger.opinion else ()
+        return heard or contexts_of(self._passage(trigger), self.tables.context_cues)
 
     def _passage(self, trigger: Trigger) -> str:
         """The sentence and some words around it, inside its paragraph."""

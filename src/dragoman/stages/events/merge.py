@@ -49,10 +49,18 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     fitting = not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
     if a.trigger.sentence == b.trigger.sentence:
-        return a.trigger.row == b.trigger.row or fitting
+        return _kin(a, whole=True) == _kin(b, whole=True) or fitting
     if a.event in SPEECH:
-        return a.trigger.row.split("-")[0] == b.trigger.row.split("-")[0]
+        return _kin(a) == _kin(b)
     return fitting
+
+
+def _kin(draft: Draft, *, whole: bool = False) -> str:
+    """The row a trigger belongs to, or the family of rows; itself, where the lexicon has none."""
+    row = draft.trigger.row
+    if row.startswith("heard-"):
+        return str(draft.trigger.head)
+    return row if whole else row.split("-")[0]
 
 
 def _apart(a: Status, b: Status) -> bool:

@@ -69,11 +69,20 @@ def joint(draft: Draft) -> Draft:
     return draft
 
 
+def sided(draft: Draft) -> Draft:
+    """COOPERATE asks for a recipient: who is named first cooperates with the others."""
+    if draft.event != "COOPERATE" or draft.recipient or not draft.actor[1:]:
+        return draft
+    return replace(draft, actor=draft.actor[:1], recipient=draft.actor[1:])
+
+
 def reduce_refusal(draft: Draft, *, volitional: bool) -> Draft:
     """ "will not sign", "refused to meet": the act that is withheld is a REJECT."""
     if draft.status is not Status.NEGATED or not volitional or draft.event not in REFUSABLE:
         return draft
     mode = REQUEST_MODE.get(draft.event, ())
+    if draft.trigger.reciprocal and not draft.recipient:  # the first will not meet the others
+        draft = replace(draft, actor=draft.actor[:1], recipient=draft.actor[1:])
     return _as(draft, "REJECT", mode, Status.ACTUAL, "refusal")
 
 

@@ -19,3 +19,5 @@ class Skip(StrEnum):
     MERE_POSSIBILITY = "mere-possibility"
     QUESTION = "question"
     WISH = "wish"
+    UNHEARD = "unheard"
+    DOUBTFUL = "doubtful"

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from dragoman.model import Document, Step
+from dragoman.model import Document, Event, Issue, Role, Step
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.claims import accusations
 from dragoman.stages.events.content import inside_content
 from dragoman.stages.events.drafting import Drafter
 from dragoman.stages.events.finishing import Finisher
-from dragoman.stages.events.merge import merge
+from dragoman.stages.events.lookups import EventTables
+from dragoman.stages.events.merge import Group, merge
 from dragoman.stages.events.recipients import Understood
-from dragoman.tables.lexicon import Lexicon
-from dragoman.tables.ontology import Ontology
+from dragoman.stages.events.skips import Skip
 
-
-@dataclass(frozen=True, slots=True)
-class EventTables:
-    """What the stage looks up."""
-
-    lexicon: Lexicon
-    ontology: Ontology
-    context_cues: tuple[tuple[str, frozenset[str]], ...]
+# Below this chance of being right an event is left out: more of such ones are wrong than they are
+# worth (docs/accuracy.md).
+LEAST = 0.22
 
 
 def code_events(doc: Document, tables: EventTables) -> Document:
     """Adds the layer ``events``, in text order. A trigger that gives none leaves an issue."""
+    drafter, groups = draft_events(doc, tables)
+    finisher = Finisher(doc, tables)
+    events, issues = [], list(drafter.issues)
+    for group in groups:
+        event = finisher.finish(group)
+        if group.best.trigger.opinion is not None and event.confidence < LEAST:
+            issues += left_out(event, Skip.DOUBTFUL.value, LEAST)
+        else:
+            events.append(event)
+    return doc.add(Step("events", "2"), issues=tuple(issues), events=tuple(events))
+
+
+def draft_events(doc: Document, tables: EventTables) -> tuple[Drafter, list[Group]]:
+    """The drafts of a document, those of one act together; the drafter holds the issues."""
     assert doc.triggers is not None and doc.judgements is not None
     arguments = Arguments(doc)
     drafter = Drafter(doc, tables.lexicon, arguments)
@@ -35,6 +42,18 @@ def code_events(doc: Document, tables: EventTables) -> Document:
     drafts += accusations(arguments, drafts)
     drafts = [d for d in Understood(doc, arguments).fill(drafts) if drafter.complete(d)]
     drafts = [d for d in drafts if not inside_content(arguments.tree, d, drafts)]
-    finisher = Finisher(doc, tables.lexicon, tables.context_cues)
-    events = tuple(finisher.finish(group) for group in merge(drafts))
-    return doc.add(Step("events", "1"), issues=tuple(drafter.issues), events=events)
+    return drafter, merge(drafts)
+
+
+def left_out(event: Event, code: str, least: float) -> list[Issue]:
+    """An issue at each trigger of an event that is less sure than ``least``."""
+    return [
+        Issue(
+            "events",
+            code,
+            f"{event.event} at {words.text!r}: confidence {event.confidence} is below {least}",
+            words.span,
+        )
+        for words in event.evidence
+        if words.role is Role.TRIGGER
+    ]

@@ -1,5 +1,6 @@
-"""Triggers: words that report an act, matched against the frames of the lexicon."""
+"""Triggers: words that report an act, matched by the lexicon or heard by the network."""
 
+from dragoman.stages.triggers.hearing import Heard, listen
 from dragoman.stages.triggers.stage import find_triggers
 
-__all__ = ["find_triggers"]
+__all__ = ["Heard", "find_triggers", "listen"]

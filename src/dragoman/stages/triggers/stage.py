@@ -1,10 +1,11 @@
-"""The stage: the most specific row of the lexicon for each word of the body."""
+"""The stage: the most specific row of the lexicon for each word, and what the network hears."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from dragoman.model import Document, Issue, Step, Trigger
+from dragoman.stages.triggers.hearing import Heard, Hearing
 from dragoman.stages.triggers.matching import Matcher
 from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.tables.ontology import SPOKEN
@@ -12,14 +13,18 @@ from dragoman.text.genre import genre_of
 
 
 def find_triggers(
-    doc: Document, lexicon: Lexicon, genres: Mapping[str, frozenset[str]]
+    doc: Document,
+    lexicon: Lexicon,
+    genres: Mapping[str, frozenset[str]],
+    heard: Heard | None,
 ) -> Document:
-    """Adds the layer ``triggers``: for each word the most specific row whose frame holds.
+    """Adds the layer ``triggers``: for each word the most specific row whose frame holds, with
+    the network's opinion, and words at which the network alone hears an event.
 
     A text of another genre (sport, recipes ...) gives none, and an issue that says so.
     """
     assert doc.tokens is not None and doc.sentences is not None
-    step = Step("triggers", "1")
+    step = Step("triggers", heard.version if heard else "lexicon alone")
     genre = genre_of("\n".join(s.span.of(doc.text) for s in doc.sentences), genres)
     if genre is not None:
         text = f"reads like {genre}, no political events are looked for"
@@ -32,7 +37,8 @@ def find_triggers(
         for i, row in rows.items():
             if row.pos == "verb" or not _used_up(i, row, used):
                 found.append(_trigger(matcher, len(found), i, sentence.i, row))
-    return doc.add(step, triggers=tuple(found))
+    joined = Hearing(doc).triggers(found, heard) if heard else found
+    return doc.add(step, triggers=tuple(joined))
 
 
 def _used_up(i: int, row: Row, used: set[tuple[int, str]]) -> bool:

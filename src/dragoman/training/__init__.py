@@ -1,0 +1,1 @@
+"""Teaching the coder: the corpus, the model, its training and its export."""

@@ -1,0 +1,99 @@
+"""From labelled sentences to numbers: what the network reads and what it should answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from dragoman.engines.reading import ROLES, Head
+from dragoman.model import Span
+from dragoman.text.pieces import Word, covered, words_of
+from dragoman.training.corpus import Labelled, Sample
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event as numbers: which pieces carry it and what is to be said of them."""
+
+    pieces: tuple[int, ...]
+    modes: Floats
+    mode_mask: Floats
+    status: int
+    contexts: Floats
+    roles: Floats  # [roles, pieces of the sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence as numbers. ``types`` is a distribution for each piece, 0 being no event."""
+
+    ids: tuple[int, ...]
+    types: Floats
+    weights: Floats
+    acts: tuple[Act, ...]
+
+
+class Encoder:
+    """Turns samples into examples for one set of labels."""
+
+    def __init__(self, tokenizer: Tokenizer, head: Head, longest: int) -> None:
+        self.tokenizer = tokenizer
+        self.head = head
+        self.longest = longest
+
+    def example(self, sample: Sample) -> Example:
+        """One sentence; what lies behind the longest length is cut off with its labels."""
+        words = words_of(sample.text)
+        encoding = self.tokenizer.encode([word.form for word in words], is_pretokenized=True)
+        owner = encoding.word_ids[: self.longest]
+        pieces = _Pieces(words, owner)
+        acts = [(e, pieces.of(e.trigger)) for e in sample.events]
+        acts = [(e, found) for e, found in acts if found]
+        types = self._types(len(owner), acts)
+        weights = np.array([w is not None for w in owner], np.float32)
+        ids = tuple(encoding.ids[: self.longest])
+        return Example(ids, types, weights, tuple(self._act(e, p, pieces) for e, p in acts))
+
+    def _types(self, length: int, acts: Sequence[tuple[Labelled, list[int]]]) -> Floats:
+        types = np.zeros((length, len(self.head.types) + 1), np.float32)
+        for event, found in acts:
+            for piece in found:
+                types[piece, 1 + self.head.types.index(event.type)] = 1
+        types[types.sum(1) == 0, 0] = 1
+        normal: Floats = types / types.sum(1, keepdims=True)
+        return normal
+
+    def _act(self, event: Labelled, found: list[int], pieces: _Pieces) -> Act:
+        head = self.head
+        modes = np.array([m in {(event.type, x) for x in event.modes} for m in head.modes])
+        mask = np.array([kind == event.type for kind, _ in head.modes])
+        roles = np.zeros((len(ROLES), len(pieces.owner)), np.float32)
+        for r, role in enumerate(ROLES):
+            for span in event.roles[role]:
+                roles[r, pieces.of(span)] = 1
+        return Act(
+            tuple(found),
+            modes.astype(np.float32),
+            mask.astype(np.float32),
+            head.statuses.index(event.status),
+            np.array([c in event.contexts for c in head.contexts], np.float32),
+            roles,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Which word each piece belongs to; None for the signs around the sentence."""
+
+    words: list[Word]
+    owner: list[int | None]
+
+    def of(self, span: Span) -> list[int]:
+        inside = covered(self.words, span.start, span.end)
+        return [p for p, word in enumerate(self.owner) if word is not None and word in inside]

@@ -1,0 +1,157 @@
+"""Fitting the network: batches, losses, schedule. Same seed, data and machine, same weights."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from dragoman.training.examples import Act, Example
+from dragoman.training.network import Answers, EventNetwork
+
+PAD = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train; read from a TOML file (training/config.toml)."""
+
+    seed: int = 0
+    epochs: int = 8
+    batch: int = 16
+    encoder_rate: float = 1e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    warmup: float = 0.1
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    longest: int = 160
+    swap_names: float = 0.3
+    threads: int = 1
+    mode_weight: float = 1.0
+    status_weight: float = 0.5
+    context_weight: float = 1.0
+    role_weight: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples side by side, padded to the longest."""
+
+    ids: Tensor
+    mask: Tensor
+    types: Tensor
+    weights: Tensor
+    acts: tuple[tuple[int, Act], ...]
+
+
+def make_batch(examples: Sequence[Example]) -> Batch:
+    """Examples as tensors."""
+    longest = max(len(e.ids) for e in examples)
+    shape = (len(examples), longest)
+    ids = np.full(shape, PAD, np.int64)
+    mask, weights = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+    types = np.zeros((*shape, examples[0].types.shape[1]), np.float32)
+    for b, example in enumerate(examples):
+        n = len(example.ids)
+        ids[b, :n], mask[b, :n] = example.ids, 1
+        weights[b, :n], types[b, :n] = example.weights, example.types
+    acts = tuple((b, act) for b, e in enumerate(examples) for act in e.acts)
+    torched = torch.from_numpy
+    return Batch(torched(ids), torched(mask), torched(types), torched(weights), acts)
+
+
+def loss_of(answers: Answers, batch: Batch, settings: Settings) -> Tensor:
+    """The weighted sum of what each head got wrong."""
+    logits = functional.log_softmax(answers.types.float(), -1)
+    classes = logits.shape[-1]
+    wanted = batch.types * (1 - settings.smoothing) + settings.smoothing / classes
+    total = -((wanted * logits).sum(-1) * batch.weights).sum() / batch.weights.sum()
+    total = total * 4  # few pieces carry events; keeps the shares of the heads alike
+    if not batch.acts:
+        return total
+    parts = [_act_loss(answers, b, act, settings) for b, act in batch.acts]
+    return total + torch.stack(parts).mean()
+
+
+def _act_loss(answers: Answers, b: int, act: Act, settings: Settings) -> Tensor:
+    at = list(act.pieces)
+    binary = functional.binary_cross_entropy_with_logits
+    length = act.roles.shape[1]
+    roles = answers.roles[b][:, at, :length].float().mean(1)
+    gold = torch.from_numpy(act.roles)
+    part = settings.role_weight * binary(roles, gold, pos_weight=torch.tensor(3.0))
+    status = answers.statuses[b, at].float().mean(0, keepdim=True)
+    part = part + settings.status_weight * functional.cross_entropy(
+        status, torch.tensor([act.status]), label_smoothing=settings.smoothing
+    )
+    contexts = answers.contexts[b, at].float().mean(0)
+    wanted = torch.from_numpy(act.contexts)
+    part = part + settings.context_weight * 5 * binary(contexts, wanted)
+    if act.mode_mask.any():
+        modes = answers.modes[b, at].float().mean(0)
+        each = binary(modes, torch.from_numpy(act.modes), reduction="none")
+        mask = torch.from_numpy(act.mode_mask)
+        part = part + settings.mode_weight * (each * mask).sum() / mask.sum() * 2
+    return part
+
+
+def batches(examples: Sequence[Example], size: int, dice: random.Random) -> Iterator[Batch]:
+    """A shuffled pass: groups of eight batches are sorted by length, so that little is padded."""
+    order = list(range(len(examples)))
+    dice.shuffle(order)
+    found: list[list[int]] = []
+    for start in range(0, len(order), 8 * size):
+        group = sorted(order[start : start + 8 * size], key=lambda i: len(examples[i].ids))
+        found += [group[i : i + size] for i in range(0, len(group), size)]
+    dice.shuffle(found)
+    for group in found:
+        yield make_batch([examples[i] for i in group])
+
+
+def fit(
+    network: EventNetwork,
+    examples_of: Callable[[random.Random], Sequence[Example]],
+    settings: Settings,
+    report: Callable[[int, float], None],
+) -> None:
+    """Trains in place. ``examples_of`` gives the examples of an epoch (names may be swapped)."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    dice = random.Random(settings.seed)
+    steps = settings.epochs * -(-len(examples_of(random.Random(0))) // settings.batch)
+    optimiser = _optimiser(network, settings)
+    warm = max(1, int(steps * settings.warmup))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
+    )
+    for epoch in range(settings.epochs):
+        network.train()
+        total = seen = 0.0
+        for batch in batches(examples_of(dice), settings.batch, dice):
+            with torch.autocast("cpu", torch.bfloat16):
+                answers = network(batch.ids, batch.mask)
+            loss = loss_of(answers, batch, settings)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total, seen = total + loss.item(), seen + 1
+        report(epoch + 1, total / seen)
+
+
+def _optimiser(network: EventNetwork, settings: Settings) -> torch.optim.Optimizer:
+    encoder = list(network.encoder.parameters())
+    known = {id(p) for p in encoder}
+    heads = [p for p in network.parameters() if id(p) not in known]
+    groups = [
+        {"params": encoder, "lr": settings.encoder_rate},
+        {"params": heads, "lr": settings.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=settings.decay)

