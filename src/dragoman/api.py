@@ -12,6 +12,7 @@ from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.spacy_parser import load_parser
 from dragoman.model import Article, Document, Event, Issue, Parser, Quote, Reader
 from dragoman.pipeline import Begun, begin, finish, left_out
+from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover
@@ -103,7 +104,9 @@ def _sure(doc: Document, least: float) -> Document:
     """The document without events that are less sure; each leaves its issues."""
     events = doc.events or ()
     kept = tuple(e for e in events if e.confidence >= least)
-    issues = [i for e in events if e.confidence < least for i in left_out(e, "unsure", least)]
+    issues = [
+        i for e in events if e.confidence < least for i in left_out(e, Skip.UNSURE.value, least)
+    ]
     return replace(doc, events=kept, issues=(*doc.issues, *issues)) if issues else doc
 
 

@@ -19,7 +19,7 @@ def train_command(
     folders: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FOLDER...",
+            metavar="FOLDER",
             exists=True,
             file_okay=False,
             help="Folders with *.jsonl files of labelled sentences.",

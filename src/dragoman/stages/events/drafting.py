@@ -30,6 +30,8 @@ WISHED = frozenset(
      "need", "tell", "require", "encourage", "expect", "lobby"}
 )  # fmt: skip
 REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
+# What the network cannot bring back: it tells of nothing said or done.
+IMAGINED = (Skip.HYPOTHETICAL, Skip.QUESTION)
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 PARTIES = 2
 OFFICIALS = frozenset({"GOV", "MIL"})
@@ -56,6 +58,9 @@ class Drafter:
         if not row.event:
             return self._heard(first, row, self.trust.heard, Skip.UNHEARD)
         missing = _nobody(first, row) or self._forecast(first, row) or self._unreal(first)
+        if missing in IMAGINED:
+            self._skip(trigger, row.event, missing)
+            return None
         if missing:
             return self._heard(first, row, self.trust.rescue, missing)
         return sided(self.joiner.join(_plain(_ruled(first))))

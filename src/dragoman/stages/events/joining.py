@@ -16,6 +16,8 @@ UNLIKELY_MODE = 0.2  # below this the network's modes take the place of the row'
 OWNED = frozenset({"poss", "amod", "compound", "nmod", "appos", "nummod"})
 OWNING = frozenset({"of", "in", "from"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Codes that stand for many bodies: two of one code are two.
+BODIES = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,14 @@ class Joiner:
     ) -> tuple[Participant, ...]:
         """Who stands in the right place of the sentence, and others likely enough."""
         known = {p.entity for p in given}
-        added = []
+        added: list[Participant] = []
         for mention in self._mentions(opinion, role, self.trust.add if given else self.trust.take):
             participant = self.arguments.participant(mention.head)
             if participant is None or participant.entity in known:
                 continue
             if _is_place(participant) and (role == ACTOR or known):
+                continue
+            if _same_side(participant, (*given, *added)):
                 continue
             known.add(participant.entity)
             added.append(participant)
@@ -161,6 +165,15 @@ class Joiner:
             noun = preposition.dep == "prep" and tokens[preposition.head].pos in NOUNS
             return preposition.head if noun else None
         return token.head if token.dep in OWNED and token.head != node else None
+
+
+def _same_side(participant: Participant, among: Iterable[Participant]) -> bool:
+    """Is one of them the same side already ("Chinese" beside "China's army")?"""
+    code = participant.code
+    if code.code is None or code.code in BODIES:
+        return False
+    sectors = {p.code.sector for p in among if p.code.code == code.code}
+    return code.sector in sectors or (code.sector is None and bool(sectors))
 
 
 def _is_place(participant: Participant) -> bool:

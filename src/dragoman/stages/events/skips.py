@@ -21,3 +21,4 @@ class Skip(StrEnum):
     WISH = "wish"
     UNHEARD = "unheard"
     DOUBTFUL = "doubtful"
+    UNSURE = "unsure"
