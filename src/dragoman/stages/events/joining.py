@@ -11,6 +11,8 @@ from dragoman.stages.events.draft import Draft, together
 from dragoman.tables.actors import PLACE_KINDS
 
 ACTOR, RECIPIENT = 0, 1  # places in the shares of ``Opinion.roles``
+# Reasons for a status that stand in the sentence, or in PLOVER's rules.
+DECIDED = ("rule:", "aux:will")
 UNLIKELY_MODE = 0.2  # below this the network's modes take the place of the row's
 # How a name hangs on the noun it belongs to.
 OWNED = frozenset({"poss", "amod", "compound", "nmod", "appos", "nummod"})
@@ -27,7 +29,8 @@ class Trust:
     heard: float = 0.4  # a trigger that the lexicon does not know
     rescue: float = 0.8  # one that a rule on possibilities and wishes would drop
     type: float = 0.8  # another type than the lexicon's
-    status: float = 0.7  # another status than the rules'
+    status: float = 0.5  # another status than the rules'
+    actual: float = 0.8  # that it is so, against the rules
     mode: float = 0.5
     take: float = 0.35  # who stands elsewhere, where nobody stands in the right place
     add: float = 0.5  # who stands elsewhere, beside those in the right place
@@ -76,9 +79,9 @@ class Joiner:
     def _status(self, draft: Draft, opinion: Opinion) -> Draft:
         """Another status, where the network is sure and no rule has made one category of it."""
         status = opinion.status
-        unsure = opinion.statuses[status] < self.trust.status
-        ruled = any(w.startswith("rule:") for w in draft.why)
-        if status in {draft.status, Status.ACTUAL} or unsure or ruled:
+        bound = self.trust.actual if status is Status.ACTUAL else self.trust.status
+        ruled = any(w.startswith(DECIDED) for w in draft.why)
+        if status is draft.status or opinion.statuses[status] < bound or ruled:
             return draft
         return replace(draft, status=status, why=(*draft.why, f"status:{status.value}"))
 
