@@ -228,3 +228,12 @@ def test_many_articles_come_out_as_they_come_in(coder: Coder):
     texts = ["Iran attacked Iraq.", "The weather is fine.", "France condemned Iran on Monday."]
     alone = [coder.code(text).to_plover() for text in texts]
     assert [c.to_plover() for c in coder.code_all(Article(text) for text in texts)] == alone
+
+
+def test_words_that_no_row_knows_are_heard(coder: Coder):
+    text = "Turkey's president gave Sweden a dressing-down over the rally."  # docs/how-it-works.md
+    (event,) = coder.code(text).events
+    assert (event.event, event.actor[0].code.code, event.recipient[0].code.code) == (
+        "ACCUSE", "TUR", "SWE",
+    )  # fmt: skip
+    assert "row:heard-noun" in event.why
