@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from dragoman.cli.app import app
 from dragoman.engines.onnx_reader import load_reader
+from dragoman.engines.wordpieces import Cutter
 from dragoman.model import TableError
 from dragoman.training.corpus import Sample, read_file, sample
 from dragoman.training.examples import Encoder
@@ -73,12 +74,9 @@ def test_swapped_sentences_keep_their_words(name: str):
 
 
 def test_a_sentence_becomes_what_the_network_should_answer():
-    tokenizers = pytest.importorskip("tokenizers")
-    tokenizer = tokenizers.Tokenizer.from_file(str(NETWORK / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     head = head_of(LABELS)
-    example = Encoder(tokenizer, head, 160).example(sample("x:1", LINE, LABELS))
+    cutter = Cutter(NETWORK / "tokenizer.json", 160)
+    example = Encoder(cutter, head).example(sample("x:1", LINE, LABELS))
     accuse, aid = (1 + head.types.index(kind) for kind in ("ACCUSE", "AID"))
     assert np.allclose(example.types.sum(1), 1)
     assert {accuse, aid} == {int(row.argmax()) for row in example.types if row[0] == 0}
@@ -88,9 +86,8 @@ def test_a_sentence_becomes_what_the_network_should_answer():
 
 
 def test_what_is_cut_off_is_not_asked_for():
-    tokenizers = pytest.importorskip("tokenizers")
-    tokenizer = tokenizers.Tokenizer.from_file(str(NETWORK / "tokenizer.json"))
-    example = Encoder(tokenizer, head_of(LABELS), 4).example(sample("x:1", LINE, LABELS))
+    cutter = Cutter(NETWORK / "tokenizer.json", 4)
+    example = Encoder(cutter, head_of(LABELS)).example(sample("x:1", LINE, LABELS))
     assert len(example.ids) == 4 and len(example.acts) == 1
 
 

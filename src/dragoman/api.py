@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.spacy_parser import load_parser
@@ -16,6 +16,10 @@ from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover
+
+T = TypeVar("T")
+Half = TypeVar("Half")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,19 @@ class Coder:
     def code_all(self, articles: Iterable[Article]) -> Iterator[Coded]:
         """Code many articles in their order. The network reads one while the next is parsed, so
         each comes out when the next one has come in."""
-        waiting: Begun | None = None
-        for article in articles:
-            last, waiting = waiting, self.begin(article)
-            if last is not None:
-                yield self.finish(last)
-        if waiting is not None:
-            yield self.finish(waiting)
+        return one_ahead(articles, self.begin, self.finish)
+
+
+def one_ahead(
+    items: Iterable[T], begin: Callable[[T], Half], finish: Callable[[Half], R]
+) -> Iterator[R]:
+    """Begins and finishes each item, in their order; each is finished when the next is begun."""
+    waiting: list[Half] = []
+    for item in items:
+        waiting.append(begin(item))
+        if len(waiting) > 1:
+            yield finish(waiting.pop(0))
+    yield from map(finish, waiting)
 
 
 def _sure(doc: Document, least: float) -> Document:

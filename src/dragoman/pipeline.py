@@ -66,4 +66,4 @@ def code_article(
 
 def event_tables(tables: Tables) -> EventTables:
     """The part of the tables that the last stage looks up."""
-    return EventTables(tables.lexicon, tables.ontology, tables.contexts, tables.weights)
+    return EventTables(tables.lexicon, tables.contexts, tables.weights)

@@ -127,21 +127,20 @@ def _check_paths(paths: list[str], output: Path | None) -> None:
 def _results(documents: Iterable[Document], coder: Coder) -> Iterator[Result]:
     """What becomes of each document, in their order. While the network reads one, the next is
     parsed. One bad document never stops a run of thousands."""
-    waiting: tuple[Document, Begun | Exception | None] | None = None
-    for document in documents:
-        begun = _attempt(coder.begin, document) if isinstance(document, Article) else None
-        if waiting is not None:
-            yield _finished(waiting, coder)
-        waiting = document, begun
-    if waiting is not None:
-        yield _finished(waiting, coder)
+    from dragoman.api import one_ahead
 
+    def start(document: Document) -> tuple[Document, Begun | Exception | None]:
+        if not isinstance(document, Article):
+            return document, None
+        return document, _attempt(coder.begin, document)
 
-def _finished(waiting: tuple[Document, Begun | Exception | None], coder: Coder) -> Result:
-    document, begun = waiting
-    if begun is None or isinstance(begun, Exception):
-        return document, begun
-    return document, _attempt(coder.finish, begun)
+    def end(waiting: tuple[Document, Begun | Exception | None]) -> Result:
+        document, begun = waiting
+        if begun is None or isinstance(begun, Exception):
+            return document, begun
+        return document, _attempt(coder.finish, begun)
+
+    return one_ahead(documents, start, end)
 
 
 def _attempt(step: Callable[[P], R], what: P) -> R | Exception:

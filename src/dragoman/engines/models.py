@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -60,7 +61,7 @@ def find_model(name: str | None = None) -> ModelFiles:
     known = registry()
     default = known["models"][known["default"]]
     for package in known["packages"]:
-        folder = _package_folder(package["module"], package["folder"])
+        folder = package_folder(package["module"], package["folder"])
         if folder is not None and _meta(folder).get("version") == default["version"]:
             return _checked(folder, default)
     raise ModelError(
@@ -69,7 +70,7 @@ def find_model(name: str | None = None) -> ModelFiles:
 
 
 def _named(wanted: str) -> ModelFiles:
-    folder = Path(wanted) if Path(wanted).is_dir() else _package_folder(wanted, "")
+    folder = Path(wanted) if Path(wanted).is_dir() else package_folder(wanted, "")
     if folder is None:
         raise ModelError(
             f"No parser model at {wanted!r}: it is neither a folder nor an installed package. "
@@ -86,7 +87,8 @@ def _named(wanted: str) -> ModelFiles:
     return ModelFiles(folder, label, str(meta.get("version", "0")), digest, pinned=False)
 
 
-def _package_folder(module: str, folder: str) -> Path | None:
+def package_folder(module: str, folder: str) -> Path | None:
+    """A folder of an installed package, found without importing it; None when it is not there."""
     try:
         spec = importlib.util.find_spec(module)
     except (ImportError, ValueError):
@@ -113,17 +115,25 @@ def _meta(folder: Path) -> dict[str, Any]:
 
 
 def _checked(folder: Path, pinned: dict[str, Any]) -> ModelFiles:
-    for name, digest in pinned["sha256"].items():
-        file = folder / name
-        if not file.exists():
-            raise ModelError(f"The parser model lacks {file}. {INSTALL_HINT} --force")
-        if file_digest([file]) != digest:
-            raise ModelError(
-                f"{file} is not the file dragoman was measured with (sha256 differs): the model "
-                f"was altered or damaged. {INSTALL_HINT} --force"
-            )
+    file = first_unpinned(folder, pinned["sha256"])
+    if file is not None and not file.exists():
+        raise ModelError(f"The parser model lacks {file}. {INSTALL_HINT} --force")
+    if file is not None:
+        raise ModelError(
+            f"{file} is not the file dragoman was measured with (sha256 differs): the model "
+            f"was altered or damaged. {INSTALL_HINT} --force"
+        )
     whole = hashlib.sha256("".join(sorted(pinned["sha256"].values())).encode()).hexdigest()
     return ModelFiles(folder, f"en_{pinned['name']}", pinned["version"], whole, pinned=True)
+
+
+def first_unpinned(folder: Path, pinned: Mapping[str, str]) -> Path | None:
+    """The first file that is missing, or whose digest is not the pinned one; None if all are."""
+    for name, digest in pinned.items():
+        file = folder / name
+        if not file.exists() or file_digest([file]) != digest:
+            return file
+    return None
 
 
 def file_digest(files: list[Path]) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 
 from dragoman.engines.models import file_digest
 from dragoman.engines.reading import Head, Logits, Reading
+from dragoman.engines.wordpieces import Cutter
 from dragoman.model import ModelError
-from dragoman.text.pieces import words_of
 
 FORMAT = 1
 FILES = ("model.onnx", "tokenizer.json")
@@ -35,23 +35,19 @@ class OnnxReader:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         about = _about(folder)
         self.version = f"{about['name']} {about['digests']['model.onnx'][:12]}"
         self.head = head_from(about["labels"])
         self.added: Mapping[str, Mapping[str, Any]] = about.get("added", {})
         self._folder = folder
-        self._longest: int = about["longest"]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._cutter = Cutter(folder / "tokenizer.json", about["longest"])
         self._worker: ThreadPoolExecutor | None = None
         self._process = -1
 
@@ -86,11 +82,8 @@ class OnnxReader:
         return self._worker.submit(self._read, sentence)
 
     def _read(self, sentence: str) -> Reading:
-        words = words_of(sentence)
-        encoding = self._tokenizer.encode([word.form for word in words], is_pretokenized=True)
-        ids = encoding.ids[: self._longest]
+        words, ids, owner = self._cutter.cut(sentence)
         answers = self._session.run(None, {"ids": [ids]})
-        owner = encoding.word_ids[: self._longest]
         return Reading(self.head, words, owner, Logits(*(answer[0] for answer in answers)))
 
 

@@ -104,11 +104,6 @@ class Answer:
         return max(types, key=lambda name: types[name])
 
     @property
-    def event(self) -> float:
-        """How likely these words carry an event at all."""
-        return sum(self.types.values())
-
-    @property
     def statuses(self) -> dict[str, float]:
         """Each status' probability."""
         shares = softmax(self._reading._logits.statuses[self._pieces].mean(0))

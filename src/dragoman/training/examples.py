@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from dragoman.engines.reading import ROLES, Head
+from dragoman.engines.wordpieces import Cutter
 from dragoman.model import Span
-from dragoman.text.pieces import Word, covered, words_of
+from dragoman.text.pieces import Word, covered
 from dragoman.training.corpus import Labelled, Sample
 
 Floats = NDArray[np.float32]
@@ -42,23 +42,19 @@ class Example:
 class Encoder:
     """Turns samples into examples for one set of labels."""
 
-    def __init__(self, tokenizer: Tokenizer, head: Head, longest: int) -> None:
-        self.tokenizer = tokenizer
+    def __init__(self, cutter: Cutter, head: Head) -> None:
+        self.cutter = cutter
         self.head = head
-        self.longest = longest
 
     def example(self, sample: Sample) -> Example:
         """One sentence; what lies behind the longest length is cut off with its labels."""
-        words = words_of(sample.text)
-        encoding = self.tokenizer.encode([word.form for word in words], is_pretokenized=True)
-        owner = encoding.word_ids[: self.longest]
+        words, ids, owner = self.cutter.cut(sample.text)
         pieces = _Pieces(words, owner)
         acts = [(e, pieces.of(e.trigger)) for e in sample.events]
         acts = [(e, found) for e, found in acts if found]
         types = self._types(len(owner), acts)
         weights = np.array([w is not None for w in owner], np.float32)
-        ids = tuple(encoding.ids[: self.longest])
-        return Example(ids, types, weights, tuple(self._act(e, p, pieces) for e, p in acts))
+        return Example(tuple(ids), types, weights, tuple(self._act(e, p, pieces) for e, p in acts))
 
     def _types(self, length: int, acts: Sequence[tuple[Labelled, list[int]]]) -> Floats:
         types = np.zeros((length, len(self.head.types) + 1), np.float32)

@@ -117,14 +117,16 @@ def batches(examples: Sequence[Example], size: int, dice: random.Random) -> Iter
 def fit(
     network: EventNetwork,
     examples_of: Callable[[random.Random], Sequence[Example]],
+    count: int,
     settings: Settings,
     report: Callable[[int, float], None],
 ) -> None:
-    """Trains in place. ``examples_of`` gives the examples of an epoch (names may be swapped)."""
+    """Trains in place. ``examples_of`` gives the ``count`` examples of an epoch (names may be
+    swapped)."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     dice = random.Random(settings.seed)
-    steps = settings.epochs * -(-len(examples_of(random.Random(0))) // settings.batch)
+    steps = settings.epochs * -(-count // settings.batch)
     optimiser = _optimiser(network, settings)
     warm = max(1, int(steps * settings.warmup))
     schedule = torch.optim.lr_scheduler.LambdaLR(

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer
 from transformers.utils import logging as transformers_logging
 
 from dragoman.engines.encoder import find_encoder
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.reading import Head
+from dragoman.engines.wordpieces import Cutter
 from dragoman.training.corpus import CorpusError, Sample, read_folder
 from dragoman.training.examples import Encoder, Example
 from dragoman.training.export import export
@@ -88,7 +88,8 @@ def train(folders: Sequence[Path], out: Path, plan: Plan, labels: Labels, tell: 
     head = head_of(labels)
     torch.manual_seed(plan.settings.seed)
     network = EventNetwork(str(base), head, plan.settings.dropout)
-    fit(network, _examples(used, base, head, plan.settings), plan.settings, _clock(plan, tell))
+    examples_of = _examples(used, base, head, plan.settings)
+    fit(network, examples_of, len(used), plan.settings, _clock(plan, tell))
     about = {**_about(plan, used), "added": labels.added}
     export(network, out, head=head, longest=plan.settings.longest, about=about,
            tokenizer=base / "tokenizer.json")  # fmt: skip
@@ -104,10 +105,7 @@ def _examples(
     samples: Sequence[Sample], base: Path, head: Head, settings: Settings
 ) -> Callable[[random.Random], list[Example]]:
     """A function that gives an epoch's examples, some with other names in them."""
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    encoder = Encoder(tokenizer, head, settings.longest)
+    encoder = Encoder(Cutter(base / "tokenizer.json", settings.longest), head)
     swapper = load_swapper()
 
     def epoch(dice: random.Random) -> list[Example]:

@@ -20,8 +20,6 @@ from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.tables.ontology import SPOKEN
 
-TRUST = Trust()
-
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
 # Acts that others are asked or brought to do, and the types that would turn into another one.
@@ -41,14 +39,12 @@ POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 class Drafter:
     """Drafts the events of one document; ``issues`` tells why triggers gave none."""
 
-    def __init__(
-        self, doc: Document, lexicon: Lexicon, arguments: Arguments, trust: Trust = TRUST
-    ) -> None:
+    def __init__(self, doc: Document, lexicon: Lexicon, arguments: Arguments) -> None:
         self.doc = doc
         self.lexicon = lexicon
         self.arguments = arguments
-        self.joiner = Joiner(arguments, trust)
-        self.trust = trust
+        self.trust = Trust()
+        self.joiner = Joiner(arguments, self.trust)
         self.issues: list[Issue] = []
 
     def draft(self, trigger: Trigger, judgement: Judgement) -> Draft | None:

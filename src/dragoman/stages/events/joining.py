@@ -89,12 +89,12 @@ class Joiner:
 
     def _people(self, draft: Draft, opinion: Opinion) -> Draft:
         """Participants whom the network believes in, and those whom it alone sees."""
-        shares = self._shares(opinion)
         actor = self._filled(draft.actor, ACTOR, opinion)
         recipient = self._filled(draft.recipient, RECIPIENT, opinion)
         if draft.trigger.reciprocal and draft.event == draft.trigger.event:
             return replace(draft, actor=together(actor, recipient), recipient=())
-        actor, recipient = _apart(actor, recipient, shares)
+        if {p.entity for p in actor} & {p.entity for p in recipient}:
+            actor, recipient = _apart(actor, recipient, self._shares(opinion))
         return replace(draft, actor=actor, recipient=recipient)
 
     def _shares(self, opinion: Opinion) -> dict[int, tuple[float, float, float]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.tables.lexicon import Lexicon
-from dragoman.tables.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +13,5 @@ class EventTables:
     """What the stage looks up. ``weights`` are those of data/confidence/weights.tsv."""
 
     lexicon: Lexicon
-    ontology: Ontology
     context_cues: tuple[tuple[str, frozenset[str]], ...]
     weights: Mapping[str, float]

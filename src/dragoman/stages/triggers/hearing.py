@@ -124,14 +124,13 @@ class Hearing:
         """What is said at the likeliest of some places."""
         start = sentence.span.start
         answers = [reading.at(Span(s.start - start, s.end - start)) for s in spans]
-        known = [(sum(a.types.values()), -n, a) for n, a in enumerate(answers) if a is not None]
+        known = [(a, dict(a.types)) for a in answers if a is not None]
         if not known:
             return None
-        event, _, answer = max(known, key=lambda k: k[:2])
-        types = dict(answer.types)
+        answer, types = max(known, key=lambda k: sum(k[1].values()))  # of equals the first
         best = max(types, key=lambda name: types[name])
         return Opinion(
-            min(1.0, event),
+            min(1.0, sum(types.values())),
             types,
             dict(answer.modes(best)),
             dict(answer.statuses),
