@@ -14,10 +14,11 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date as Date
 from pathlib import Path
 
-from dragoman import Article, Coder
+from accuracy import gold_articles
+
+from dragoman import Coder
 from dragoman.bench.score import Score, read_cases, score
 
 ROOT = Path(__file__).parents[1]
@@ -53,18 +54,10 @@ def main() -> int:
 def measure(gold: Path, coder: Coder) -> Score:
     """The figures of one gold set, coded anew."""
     with tempfile.TemporaryDirectory() as folder:
-        for article in articles(gold):
+        for article in gold_articles(gold, gold):
             lines = [json.dumps(record) for record in coder.code(article).to_plover()]
             (Path(folder) / f"{article.name}.jsonl").write_text("\n".join(lines), "utf-8")
         return score(read_cases(gold, Path(folder), gold))
-
-
-def articles(gold: Path) -> Iterator[Article]:
-    """The articles of a gold set, with their days of publication."""
-    meta = json.loads((gold / "meta.json").read_text("utf-8"))
-    for path in sorted(gold.glob("*.jsonl")):
-        text = path.with_suffix(".txt").read_text("utf-8")
-        yield Article(text, path.stem, Date.fromisoformat(meta[path.stem]["date"]), "given")
 
 
 def tables(result: Score) -> Iterator[str]:
