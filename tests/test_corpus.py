@@ -68,6 +68,16 @@ def test_nothing_is_taken_from_the_measuring_sets(samples: list[Sample]):
     assert not taken
 
 
+def test_what_is_trained_on_is_not_measured_on(samples: list[Sample]):
+    lines, faults = faults_of([ROOT / "data" / "corpus" / "articles" / "lines"], LABELS)
+    assert not faults
+    own = {run: s.key for s in [*samples, *lines] for run in runs_of(s.text, FOREIGN_RUN)}
+    measured = [ROOT / "bench" / "wikinews", ROOT / "data" / "corpus" / "test"]
+    texts = [path.read_text("utf-8") for folder in measured for path in folder.rglob("*.txt")]
+    assert len(texts) > 50
+    assert not {own[run] for text in texts for run in _runs(text) if run in own}
+
+
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return zip(*(words[n:] for n in range(FOREIGN_RUN)), strict=False)

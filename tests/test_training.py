@@ -63,6 +63,15 @@ def test_one_country_becomes_one_other_with_its_capital():
     assert swapper.others["capital"][owner] == capital
 
 
+def test_two_countries_never_become_one():
+    swapper = load_swapper()
+    line = {"text": "France, Peru and Chad met Kenya.", "events": [], "kind": "neutral"}
+    one = sample("x:1", line, LABELS)
+    for seed in range(300):
+        found = re.split(r", | and | met ", swapper.swap(one, random.Random(seed)).text[:-1])
+        assert len(set(found)) == len(found)
+
+
 @pytest.mark.parametrize("name", ["europe-01", "world-01", "wirewar-01"])
 def test_swapped_sentences_keep_their_words(name: str):
     swapper, dice = load_swapper(), random.Random(0)

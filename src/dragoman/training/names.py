@@ -59,8 +59,10 @@ class NameSwapper:
         kind, owner = known
         if kind == "person":
             return chosen.setdefault(name, dice.choice(self.surnames))
-        country = chosen.setdefault(owner, dice.choice(sorted(self.others["name"])))
-        return self.others[kind].get(country)
+        if owner not in chosen:
+            free = sorted(self.others["name"].keys() - {owner, *chosen.values()})
+            chosen[owner] = dice.choice(free)
+        return self.others[kind].get(chosen[owner])
 
 
 @cache
