@@ -6,7 +6,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dragoman.model import Span
@@ -29,40 +29,51 @@ class NameSwapper:
     def swap(self, sample: Sample, dice: random.Random) -> Sample:
         """The sample with each country and person replaced by another of its kind, all the same
         way: whoever was France is Peru all through, its people and its capital too."""
-        chosen: dict[str, str] = {}
+        there = {code for code, name in self.others["name"].items() if name in sample.text}
+        choice = _Choice(self, dice, there)
         edits: list[tuple[int, int, str]] = []
         for match in re.finditer(r"[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*", sample.text):
-            edits += self._edits(match.start(), match.group(), chosen, dice)
+            edits += _edits(match.start(), match.group(), choice)
         return _edited(sample, edits) if edits else sample
 
-    def _edits(
-        self, at: int, words: str, chosen: dict[str, str], dice: random.Random
-    ) -> list[tuple[int, int, str]]:
-        found, parts, start = [], words.split(" "), 0
-        while start < len(parts):
-            for end in range(len(parts), start, -1):
-                name = " ".join(parts[start:end])
-                stem = re.sub(r"['’]s?$", "", name)
-                other = self._other(stem, chosen, dice)
-                if other is not None:
-                    offset = at + len(" ".join(parts[:start])) + (start > 0)
-                    found.append((offset, offset + len(stem), other))
-                    start = end - 1
-                    break
-            start += 1
-        return found
 
-    def _other(self, name: str, chosen: dict[str, str], dice: random.Random) -> str | None:
-        known = self.names.get(name)
+@dataclass(slots=True)
+class _Choice:
+    """What stands for what in one sentence; ``taken`` are the countries that stand in it."""
+
+    swapper: NameSwapper
+    dice: random.Random
+    taken: set[str]
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def other(self, name: str) -> str | None:
+        """What stands for a name; None where it is no name that is swapped."""
+        known = self.swapper.names.get(name)
         if known is None:
             return None
         kind, owner = known
         if kind == "person":
-            return chosen.setdefault(name, dice.choice(self.surnames))
-        if owner not in chosen:
-            free = sorted(self.others["name"].keys() - {owner, *chosen.values()})
-            chosen[owner] = dice.choice(free)
-        return self.others[kind].get(chosen[owner])
+            return self.chosen.setdefault(name, self.dice.choice(self.swapper.surnames))
+        if owner not in self.chosen:
+            free = self.swapper.others["name"].keys() - self.taken
+            self.chosen[owner] = self.dice.choice(sorted(free))
+            self.taken.add(self.chosen[owner])
+        return self.swapper.others[kind].get(self.chosen[owner])
+
+
+def _edits(at: int, words: str, choice: _Choice) -> list[tuple[int, int, str]]:
+    found, parts, start = [], words.split(" "), 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            stem = re.sub(r"['’]s?$", "", " ".join(parts[start:end]))
+            other = choice.other(stem)
+            if other is not None:
+                offset = at + len(" ".join(parts[:start])) + (start > 0)
+                found.append((offset, offset + len(stem), other))
+                start = end - 1
+                break
+        start += 1
+    return found
 
 
 @cache
