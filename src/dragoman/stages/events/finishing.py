@@ -35,7 +35,7 @@ class Finisher:
             context=self._contexts(best.trigger),
             actor=best.actor,
             recipient=best.recipient,
-            status=best.status,
+            status=group.status,
             reported_by=best.reporters,
             date=when.value,
             date_text=when.time.span.of(self.doc.text) if when.time else None,

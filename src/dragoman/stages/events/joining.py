@@ -30,6 +30,7 @@ class Trust:
     rescue: float = 0.8  # one that a rule on possibilities and wishes would drop
     type: float = 0.8  # another type than the lexicon's
     status: float = 0.5  # another status than the rules'
+    negated: float = 0.9  # that it is not so, against the rules
     actual: float = 0.8  # that it is so, against the rules
     mode: float = 0.5
     take: float = 0.35  # who stands elsewhere, where nobody stands in the right place
@@ -79,7 +80,9 @@ class Joiner:
     def _status(self, draft: Draft, opinion: Opinion) -> Draft:
         """Another status, where the network is sure and no rule has made one category of it."""
         status = opinion.status
-        bound = self.trust.actual if status is Status.ACTUAL else self.trust.status
+        bound = {Status.ACTUAL: self.trust.actual, Status.NEGATED: self.trust.negated}.get(
+            status, self.trust.status
+        )
         ruled = any(w.startswith(DECIDED) for w in draft.why)
         if status is draft.status or opinion.statuses[status] < bound or ruled:
             return draft

@@ -22,6 +22,12 @@ class Group:
         """The draft with both sides known, the earliest of equals."""
         return max(self.drafts, key=_fullness)
 
+    @property
+    def status(self) -> Status:
+        """What has happened by one of the drafts has happened; else as the best one says."""
+        said = {draft.status for draft in self.drafts}
+        return Status.ACTUAL if Status.ACTUAL in said else self.best.status
+
 
 def _fullness(draft: Draft) -> tuple[bool, bool, int, int]:
     known = any(p.code.code for p in draft.actor)

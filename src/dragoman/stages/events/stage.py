@@ -10,8 +10,8 @@ from dragoman.stages.events.drafting import Drafter
 from dragoman.stages.events.finishing import Finisher
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group, merge
-from dragoman.stages.events.recipients import Understood
 from dragoman.stages.events.skips import Skip
+from dragoman.stages.events.understood import Understood
 
 # Below this chance of being right an event is left out: more of such ones are wrong than they are
 # worth (docs/accuracy.md).

@@ -8,6 +8,7 @@ from dragoman.model import Status, TimeExpression, Trigger
 from dragoman.stages.status.scene import Finding, Scene
 from dragoman.text.tags import VERBAL
 
+PRESENT = frozenset({"VBP", "VBZ"})  # a date beside these belongs to something else
 OLD_DAYS = 400  # a year and some slack, for values known only to the month
 
 
@@ -15,7 +16,7 @@ def past_findings(scene: Scene, trigger: Trigger) -> list[Finding]:
     """A date in the trigger's own clause that lies more than a year before the article."""
     day = scene.doc.article.date
     sentences = scene.doc.sentences
-    if day is None or sentences is None:
+    if day is None or sentences is None or scene.tokens[trigger.head].tag in PRESENT:
         return []
     sentence = sentences[trigger.sentence]
     for time in scene.doc.times or ():

@@ -1,7 +1,8 @@
-"""Recipients that the words leave out, because they stand beside or were named just before.
+"""Participants that the words leave out, because they stand beside or were named just before.
 
 "Putin accused the US ... and threatened to retaliate": against the US. "Baghdad has asked for a
-fee" after a sentence on talks between Baghdad and Washington: of Washington.
+fee" after a sentence on talks between Baghdad and Washington: of Washington. "The drone strike that
+killed the general" after "the US struck Iran's general": by the US.
 """
 
 from __future__ import annotations
@@ -22,20 +23,42 @@ CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
-BACK = 1  # sentences before the trigger's that are searched
+BACK = 1  # sentences before the trigger's that are searched for a recipient
+BACK_FOR_ACTOR = 2  # for an actor
 
 
 class Understood:
-    """Fills empty recipients of one document's drafts."""
+    """Fills empty sides of one document's drafts."""
 
     def __init__(self, doc: Document, arguments: Arguments) -> None:
         self.doc = doc
         self.arguments = arguments
 
     def fill(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The drafts, empty recipients filled where somebody is understood."""
+        """The drafts, empty sides filled where somebody is understood."""
+        drafts = [self._doer(draft, drafts) for draft in drafts]
         beside = [self._beside(draft, drafts) for draft in drafts]
         return [self._before(self._government(draft)) for draft in beside]
+
+    def _doer(self, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+        """Who did it: the actor of the nearest act of the type on the same recipient, else the
+        party named last."""
+        if draft.actor:
+            return draft
+        hit = codes(draft.recipient)
+        alike = [
+            d
+            for d in drafts
+            if d.event == draft.event and codes(d.recipient) & hit and codes(d.actor) - hit
+        ]
+        if alike:
+            nearest = min(alike, key=lambda d: abs(d.trigger.head - draft.trigger.head))
+            return replace(draft, actor=nearest.actor, why=(*draft.why, "actor:alike"))
+        for back in range(BACK_FOR_ACTOR + 1):
+            found = self._other(hit | codes(draft.reporters), draft.trigger.sentence - back)
+            if found is not None:
+                return replace(draft, actor=(found,), why=(*draft.why, "actor:before"))
+        return draft
 
     def _government(self, draft: Draft) -> Draft:
         """Whom citizens blame and ask: the nearest authority of their country that is named."""
@@ -73,16 +96,17 @@ class Understood:
         """Somebody else named in the sentence, or in the one before."""
         if draft.recipient or draft.event not in AIMED or draft.trigger.reciprocal:
             return draft
+        own = codes(draft.actor) | codes(draft.reporters)
         for back in range(BACK + 1):
-            found = self._other(draft, draft.trigger.sentence - back)
+            found = self._other(own, draft.trigger.sentence - back)
             if found is not None:
                 return _with(draft, (found,), "sentence" if back == 0 else "before")
         return draft
 
-    def _other(self, draft: Draft, sentence: int) -> Participant | None:
+    def _other(self, own: frozenset[str], sentence: int) -> Participant | None:
+        """A party of a sentence that is none of some."""
         if sentence < 0:
             return None
-        own = codes(draft.actor) | codes(draft.reporters)
         for mention in self.arguments.mentions:
             if self.arguments.sentence_of[mention.head] != sentence or not self._party(mention):
                 continue
