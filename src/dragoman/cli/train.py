@@ -61,6 +61,7 @@ def train_command(
     """  # fmt: skip
     from dragoman.engines.larger import larger_encoder
     from dragoman.training.labels import labels_of
+    from dragoman.training.plan import Plan, read_plan
 
     labels = labels_of(folders)
     if check:
@@ -68,9 +69,9 @@ def train_command(
         return
     if out is None:
         fail("say where the model goes, with --out FOLDER", USAGE)
-    run = _training()
-    plan = run.read_plan(config) if config else run.Plan()
+    plan = read_plan(config) if config else Plan()
     larger = larger_encoder(teacher) if teacher else None
+    run = _training()
     scores = run.train(folders, out, plan, labels, note, larger)
     for line in scores.lines():
         typer.echo(line)

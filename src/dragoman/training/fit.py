@@ -13,32 +13,10 @@ from torch.nn import functional
 
 from dragoman.training.examples import Act, Example
 from dragoman.training.network import Answers, EventNetwork
+from dragoman.training.plan import Settings
 
 PAD = 0
 RARE = 3.0  # weight of the pieces that do take part in an event, against the many that do not
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to train; read from a TOML file (training/config.toml)."""
-
-    seed: int = 0
-    epochs: int = 8
-    batch: int = 16
-    encoder_rate: float = 1e-4
-    head_rate: float = 1e-3
-    decay: float = 0.01
-    warmup: float = 0.1
-    dropout: float = 0.1
-    smoothing: float = 0.05
-    longest: int = 160
-    frozen: int = 0
-    swap_names: float = 0.3
-    threads: int = 1
-    mode_weight: float = 1.0
-    status_weight: float = 0.5
-    context_weight: float = 1.0
-    role_weight: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -22,90 +21,15 @@ from dragoman.engines.wordpieces import Cutter
 from dragoman.training.corpus import CorpusError, Sample, read_folder
 from dragoman.training.examples import Encoder
 from dragoman.training.export import export
-from dragoman.training.fit import Settings, fit
+from dragoman.training.fit import fit
 from dragoman.training.labels import Labels, head_of
 from dragoman.training.lessons import Lessons, lessons, taught_lessons
 from dragoman.training.network import EventNetwork
+from dragoman.training.plan import Plan, Settings, TeacherPlan
 from dragoman.training.scoring import Scores, score
 from dragoman.training.teacher import Teacher
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TeacherPlan:
-    """How to train a teacher. Files that match ``unseen`` it does not learn from, so that it
-    judges them afresh; its word has the weight ``share`` in the labels; ``copies`` of each sentence
-    with other names are made."""
-
-    share: float = 0.5
-    copies: int = 1
-    unseen: tuple[str, ...] = ()
-    settings: Settings = field(default_factory=Settings)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to train: a name for the model, which files to keep aside, settings, a teacher or
-    none."""
-
-    name: str = "model"
-    held: tuple[str, ...] = ()
-    settings: Settings = field(default_factory=Settings)
-    teacher: TeacherPlan | None = None
-
-
-def read_plan(path: Path) -> Plan:
-    """A plan from TOML (see training/config.toml). Raises CorpusError naming what is wrong."""
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise CorpusError(f"{path}: {fault}") from fault
-    _only(path, raw, {"name", "held", "settings", "teacher"})
-    teacher = _teacher_plan(path, raw["teacher"]) if "teacher" in raw else None
-    held = _patterns(path, raw, "held")
-    return Plan(str(raw.get("name", "model")), held, _settings(path, raw), teacher)
-
-
-def _teacher_plan(path: Path, raw: Any) -> TeacherPlan:
-    if not isinstance(raw, dict):
-        raise CorpusError(f"{path}: teacher should be a table")
-    _only(path, raw, {"share", "copies", "unseen", "settings"})
-    share, copies = raw.get("share", TeacherPlan().share), raw.get("copies", TeacherPlan().copies)
-    if not isinstance(share, int | float) or not 0 <= share <= 1:
-        raise CorpusError(f"{path}: share = {share!r} should be a number from 0 to 1")
-    if not isinstance(copies, int) or copies < 0:
-        raise CorpusError(f"{path}: copies = {copies!r} should be a whole number of 0 or more")
-    return TeacherPlan(share, copies, _patterns(path, raw, "unseen"), _settings(path, raw))
-
-
-def _settings(path: Path, raw: Mapping[str, Any]) -> Settings:
-    settings = raw.get("settings", {})
-    known = {one.name: type(one.default) for one in fields(Settings)}
-    _only(path, settings, set(known))
-    for name, value in settings.items():
-        if (
-            not isinstance(value, int | float)
-            or value < 0
-            or (known[name] is int and value != int(value))
-        ):
-            raise CorpusError(f"{path}: {name} = {value!r} should be a number of 0 or more")
-    made = Settings(**settings)
-    if not made.batch or not made.epochs:
-        raise CorpusError(f"{path}: batch and epochs should be 1 or more")
-    return made
-
-
-def _patterns(path: Path, raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    found = raw.get(key, [])
-    if not isinstance(found, list):
-        raise CorpusError(f"{path}: {key} should be a list of file names or patterns")
-    return tuple(map(str, found))
-
-
-def _only(path: Path, raw: Mapping[str, Any], known: set[str]) -> None:
-    for key in sorted(raw.keys() - known):
-        raise CorpusError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
 
 
 def train(
