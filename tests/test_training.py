@@ -200,7 +200,7 @@ def test_a_folder_that_is_no_teacher_is_told(tmp_path: Path):
     (tmp_path / "a.jsonl").write_text(json.dumps(LINE), "utf-8")
     arguments = ["train", str(tmp_path), "--out", str(tmp_path / "model")]
     result = CliRunner().invoke(app, [*arguments, "--teacher", str(tmp_path)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "model.safetensors is missing" in result.output
 
 
