@@ -17,6 +17,7 @@ from dragoman.engines.encoder import find_encoder
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.wordpieces import Cutter
 from dragoman.model import TableError
+from dragoman.training import rewording
 from dragoman.training.corpus import CorpusError, Sample, read_file, sample
 from dragoman.training.examples import Encoder
 from dragoman.training.labels import head_of, labels_of
@@ -126,6 +127,31 @@ def test_malformed_labels_are_told(tmp_path: Path, toml: str):
         labels_of([_folder(tmp_path, toml)])
 
 
+# -- other words --------------------------------------------------------------------------------
+
+
+def _vectors() -> dict[str, np.ndarray]:
+    near = {"arrested": 0.0, "detained": 0.1, "released": 1.5, "soldiers": 0.05, "rebels": 0.2}
+    return {word: np.array([np.cos(a), np.sin(a)], np.float32) for word, a in near.items()}
+
+
+def test_other_words_are_alike_and_keep_their_ending(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rewording, "COMMON", 0)
+    texts = ["Soldiers arrested, detained and released rebels and soldiers."]
+    made = rewording.load_rewording(texts, _vectors())
+    assert made.alike["arrested"] == ("detained",) and made.alike["rebels"] == ("soldiers",)
+    assert "released" not in made.alike and "Soldiers" not in made.alike
+
+
+def test_rewording_changes_some_words_and_nothing_else():
+    made = rewording.Rewording({"arrested": ("held",), "rebels": ("gunmen",)})
+    text = "The army arrested rebels, rebels said."
+    found = {made.reword(text, random.Random(seed)) for seed in range(40)}
+    assert text in found and len(found) > 3
+    assert all(re.fullmatch(r"The army (arrested|held) (rebels|gunmen), (rebels|gunmen) said\.", f)
+               for f in found)  # fmt: skip
+
+
 # -- plans --------------------------------------------------------------------------------------
 
 
@@ -137,7 +163,7 @@ def _plan(tmp_path: Path, toml: str) -> Plan:
 
 def test_the_plan_that_ships_has_a_teacher():
     plan = read_plan(ROOT / "training" / "config.toml")
-    assert plan.teacher is not None and plan.teacher.unseen
+    assert plan.teacher is not None and all(path.is_file() for path in plan.teacher.plain)
     assert plan.settings.longest == plan.teacher.settings.longest
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dragoman.engines.models import ModelFiles, find_model
 from dragoman.model import ModelError, ParsedToken
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Longer texts are parsed piece by piece, so that memory stays bounded; pieces end between sentences
 # where there is one. 20,000 characters are about 3,500 words.
@@ -48,6 +52,16 @@ class SpacyParser:
 def load_parser(name: str | None = None) -> SpacyParser:
     """The parser for a model name or path, or the default one."""
     return SpacyParser(find_model(name))
+
+
+def word_vectors() -> Mapping[str, NDArray[np.float32]]:
+    """The default model's word vectors, all of one length."""
+    import spacy
+
+    others = ["parser", "tagger", "ner", "lemmatizer", "attribute_ruler"]
+    vocab = spacy.load(find_model().path, exclude=others).vocab
+    table, strings = vocab.vectors.data, vocab.strings
+    return {strings[k]: table[row] for k, row in vocab.vectors.key2row.items() if k in strings}
 
 
 def split(text: str) -> Iterator[tuple[int, str]]:

@@ -30,20 +30,25 @@ class Batch:
     acts: tuple[tuple[int, Act], ...]
 
 
+def padded(ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Pieces of sentences side by side, [B, L], and a mask that is 1 for real pieces."""
+    shape = (len(ids), max(map(len, ids)))
+    table, mask = np.full(shape, PAD, np.int64), np.zeros(shape, np.int64)
+    for b, one in enumerate(ids):
+        table[b, : len(one)], mask[b, : len(one)] = one, 1
+    return torch.from_numpy(table), torch.from_numpy(mask)
+
+
 def make_batch(examples: Sequence[Example]) -> Batch:
     """Examples as tensors."""
-    longest = max(len(e.ids) for e in examples)
-    shape = (len(examples), longest)
-    ids = np.full(shape, PAD, np.int64)
-    mask, weights = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
-    types = np.zeros((*shape, examples[0].types.shape[1]), np.float32)
+    ids, mask = padded([e.ids for e in examples])
+    weights = np.zeros(ids.shape, np.float32)
+    types = np.zeros((*ids.shape, examples[0].types.shape[1]), np.float32)
     for b, example in enumerate(examples):
         n = len(example.ids)
-        ids[b, :n], mask[b, :n] = example.ids, 1
         weights[b, :n], types[b, :n] = example.weights, example.types
     acts = tuple((b, act) for b, e in enumerate(examples) for act in e.acts)
-    torched = torch.from_numpy
-    return Batch(torched(ids), torched(mask), torched(types), torched(weights), acts)
+    return Batch(ids, mask, torch.from_numpy(types), torch.from_numpy(weights), acts)
 
 
 def loss_of(answers: Answers, batch: Batch, settings: Settings) -> Tensor:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dragoman.training.corpus import Sample
 from dragoman.training.examples import Encoder, Example
 from dragoman.training.names import load_swapper
+from dragoman.training.rewording import Rewording
 from dragoman.training.teacher import Teacher
 
 Lessons = Callable[[random.Random], Sequence[Example]]
@@ -24,26 +26,33 @@ def lessons(samples: Sequence[Sample], encoder: Encoder, swapped: float) -> Less
     return epoch
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a teacher prepares: labelled sentences, plain ones, and how to reword them."""
+
+    samples: Sequence[Sample]
+    plain: Sequence[str]
+    rewording: Rewording
+    copies: int
+
+
 def taught_lessons(
-    samples: Sequence[Sample],
-    encoder: Encoder,
-    swapped: float,
-    teacher: Teacher,
-    copies: int,
-    dice: random.Random,
+    material: Material, encoder: Encoder, teacher: Teacher, dice: random.Random
 ) -> Lessons:
-    """Labels with the teacher's word in them. A sentence has ``copies`` with other names, made
-    beforehand, as the teacher is slow."""
-    swapper = load_swapper()
-    plain = teacher.soften(samples, encoder)
-    others = [
-        teacher.soften([swapper.swap(s, dice) for s in samples], encoder) for _ in range(copies)
-    ]
+    """Labels with the teacher's word in them. Of each sentence there are ``copies`` with other
+    names, and as many in other words, which only the teacher labels; of these versions an epoch
+    has one. Of the plain sentences an epoch has half."""
+    swapper, rewording = load_swapper(), material.rewording
+    versions = [teacher.soften(material.samples, encoder)]
+    for _ in range(material.copies):
+        swapped = [swapper.swap(sample, dice) for sample in material.samples]
+        versions.append(teacher.soften(swapped, encoder))
+        reworded = [rewording.reword(sample.text, dice) for sample in swapped]
+        versions.append(teacher.label(reworded, encoder))
+    plain = teacher.label(material.plain, encoder)
 
     def epoch(dice: random.Random) -> list[Example]:
-        return [
-            dice.choice(others)[i] if others and dice.random() < swapped else plain[i]
-            for i in range(len(samples))
-        ]
+        chosen = [dice.choice(versions)[i] for i in range(len(material.samples))]
+        return chosen + dice.sample(plain, len(plain) // 2)
 
     return epoch

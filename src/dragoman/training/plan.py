@@ -37,13 +37,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class TeacherPlan:
-    """How to train a teacher. Files that match ``unseen`` it does not learn from, so that it
-    judges them afresh; its word has the weight ``share`` in the labels; ``copies`` of each sentence
-    with other names are made."""
+    """How to train a teacher and what it prepares. Its word has the weight ``share`` in the labels.
+
+    ``copies`` of each sentence with other names, and as many in other words, are made; ``plain``
+    are files of sentences without labels, one a line, that it labels.
+    """
 
     share: float = 0.5
     copies: int = 1
-    unseen: tuple[str, ...] = ()
+    plain: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
 
 
@@ -73,13 +75,14 @@ def read_plan(path: Path) -> Plan:
 def _teacher_plan(path: Path, raw: Any) -> TeacherPlan:
     if not isinstance(raw, dict):
         raise CorpusError(f"{path}: teacher should be a table")
-    _only(path, raw, {"share", "copies", "unseen", "settings"})
+    _only(path, raw, {"share", "copies", "plain", "settings"})
     share, copies = raw.get("share", TeacherPlan().share), raw.get("copies", TeacherPlan().copies)
     if not isinstance(share, int | float) or not 0 <= share <= 1:
         raise CorpusError(f"{path}: share = {share!r} should be a number from 0 to 1")
     if not isinstance(copies, int) or copies < 0:
         raise CorpusError(f"{path}: copies = {copies!r} should be a whole number of 0 or more")
-    return TeacherPlan(share, copies, _patterns(path, raw, "unseen"), _settings(path, raw))
+    plain = tuple(path.parent / name for name in _patterns(path, raw, "plain"))
+    return TeacherPlan(share, copies, plain, _settings(path, raw))
 
 
 def _settings(path: Path, raw: Mapping[str, Any]) -> Settings:
@@ -102,7 +105,7 @@ def _settings(path: Path, raw: Mapping[str, Any]) -> Settings:
 def _patterns(path: Path, raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = raw.get(key, [])
     if not isinstance(found, list):
-        raise CorpusError(f"{path}: {key} should be a list of file names or patterns")
+        raise CorpusError(f"{path}: {key} should be a list of files")
     return tuple(map(str, found))
 
 

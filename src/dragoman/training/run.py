@@ -17,15 +17,17 @@ from transformers.utils import logging as transformers_logging
 from dragoman.engines.encoder import find_encoder
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.reading import Head
+from dragoman.engines.spacy_parser import word_vectors
 from dragoman.engines.wordpieces import Cutter
-from dragoman.training.corpus import CorpusError, Sample, read_folder
+from dragoman.training.corpus import CorpusError, Sample, numbered_lines, read_folder
 from dragoman.training.examples import Encoder
 from dragoman.training.export import export
 from dragoman.training.fit import fit
 from dragoman.training.labels import Labels, head_of
-from dragoman.training.lessons import Lessons, lessons, taught_lessons
+from dragoman.training.lessons import Lessons, Material, lessons, taught_lessons
 from dragoman.training.network import EventNetwork
 from dragoman.training.plan import Plan, Settings, TeacherPlan
+from dragoman.training.rewording import load_rewording
 from dragoman.training.scoring import Scores, score
 from dragoman.training.teacher import Teacher
 
@@ -57,7 +59,8 @@ def train(
     tell(f"{len(used)} sentences to train on, {len(held)} kept aside")
     head = head_of(labels)
     epochs = _lessons(used, base, head, plan, tell, larger)
-    network = _fitted(base, head, epochs, len(used), plan.settings, tell)
+    count = len(epochs(random.Random(plan.settings.seed)))
+    network = _fitted(base, head, epochs, count, plan.settings, tell)
     about = {**_about(plan, used), "added": labels.added}
     export(network, out, head=head, longest=plan.settings.longest, about=about,
            tokenizer=base / "tokenizer.json")  # fmt: skip
@@ -79,23 +82,24 @@ def _lessons(
         return lessons(used, encoder, plan.settings.swap_names)
     if larger is None:
         raise CorpusError("the plan has a teacher: say where its encoder is, with --teacher FOLDER")
+    plain = [line for path in plan.teacher.plain for _, line in numbered_lines(path)]
+    rewording = load_rewording((sample.text for sample in used), word_vectors())
     teacher = _teacher(used, larger, head, plan.teacher, tell)
-    tell(f"the teacher reads every sentence {1 + plan.teacher.copies} times")
-    dice = random.Random(plan.settings.seed)
-    return taught_lessons(
-        used, encoder, plan.settings.swap_names, teacher, plan.teacher.copies, dice
-    )
+    count = len(used) * (1 + 2 * plan.teacher.copies) + len(plain)
+    tell(f"the teacher reads {count} sentences, about {count // 70 // 60 + 1} min")
+    material = Material(used, plain, rewording, plan.teacher.copies)
+    return taught_lessons(material, encoder, teacher, random.Random(plan.settings.seed))
 
 
 def _teacher(
     used: Sequence[Sample], larger: Path, head: Head, plan: TeacherPlan, tell: Report
 ) -> Teacher:
     encoder = Encoder(Cutter(larger / "tokenizer.json", plan.settings.longest), head)
-    known = [sample for sample in used if not _matches(sample, plan.unseen)]
-    tell(f"teacher: {len(known)} sentences to train on")
-    epochs = lessons(known, encoder, plan.settings.swap_names)
-    network = _fitted(larger, head, epochs, len(known), plan.settings, tell)
-    return Teacher(network, encoder, plan.share)
+    tell("first the teacher")
+    epochs = lessons(used, encoder, plan.settings.swap_names)
+    return Teacher(
+        _fitted(larger, head, epochs, len(used), plan.settings, tell), encoder, plan.share
+    )
 
 
 def _fitted(
@@ -133,5 +137,11 @@ def _about(plan: Plan, used: Sequence[Sample]) -> Mapping[str, Any]:
         "events": sum(len(s.events) for s in used),
         "corpus": digest.hexdigest(),
         "settings": asdict(plan.settings),
-        "teacher": asdict(plan.teacher) if plan.teacher else None,
+        "teacher": _told_of(plan.teacher),
     }
+
+
+def _told_of(teacher: TeacherPlan | None) -> Mapping[str, Any] | None:
+    if teacher is None:
+        return None
+    return {**asdict(teacher), "plain": [path.name for path in teacher.plain]}

@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from dragoman.engines.reading import sigmoid, softmax
+from dragoman.engines.reading import Head, sigmoid, softmax
 from dragoman.training.corpus import Sample
 from dragoman.training.examples import Act, Encoder, Example, Floats
-from dragoman.training.fit import RARE, make_batch
-from dragoman.training.network import Answers, EventNetwork
+from dragoman.training.fit import RARE, padded
+from dragoman.training.network import EventNetwork
 
 AT_ONCE = 32  # sentences
+LIKELY = 0.3  # from here on the teacher takes a word for an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +37,90 @@ class Teacher:
 
     def soften(self, samples: Sequence[Sample], pupil: Encoder) -> list[Example]:
         """The pupil's examples of samples, with the teacher's word in their labels."""
+        read = self._read([sample.text for sample in samples])
+        pairs = zip(samples, read, strict=True)
+        return [_mixed(pupil.example(sample), told, self.share) for sample, told in pairs]
+
+    def label(self, texts: Sequence[str], pupil: Encoder) -> list[Example]:
+        """Examples of sentences without labels: the teacher's word alone."""
+        pairs = zip(texts, self._read(texts), strict=True)
+        return [_told(*pupil.cutter.cut(text)[1:], told, pupil.head) for text, told in pairs]
+
+    def _read(self, texts: Sequence[str]) -> list[Told]:
+        """The answers to sentences; long ones apart from short ones, so that little is padded."""
         self.network.eval()
-        order = sorted(range(len(samples)), key=lambda i: len(samples[i].text))
-        softened: dict[int, Example] = {}
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        read: dict[int, Told] = {}
         for start in range(0, len(order), AT_ONCE):
             chosen = order[start : start + AT_ONCE]
-            some = [samples[i] for i in chosen]
-            pairs = zip(some, self._answers(some), strict=True)
-            told = (_mixed(pupil.example(s), answer, self.share) for s, answer in pairs)
-            softened.update(zip(chosen, told, strict=True))
-        return [softened[i] for i in range(len(samples))]
+            read.update(zip(chosen, self._answers([texts[i] for i in chosen]), strict=True))
+        return [read[i] for i in range(len(texts))]
 
-    def _answers(self, samples: Sequence[Sample]) -> Iterator[Answers]:
-        batch = make_batch([self.encoder.example(sample) for sample in samples])
+    def _answers(self, texts: Sequence[str]) -> Iterator[Told]:
+        cut = [self.encoder.cutter.cut(text).ids for text in texts]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            answers = self.network(batch.ids, batch.mask)
-        for b in range(len(samples)):
-            yield Answers(*(part[b].float() for part in answers))
+            answers = self.network(*padded(cut))
+        for b, ids in enumerate(cut):
+            n = len(ids)
+            parts = (part[b].float().numpy() for part in answers)
+            types, modes, statuses, contexts, roles = parts
+            yield Told(softmax(types[:n]), modes[:n], statuses[:n], contexts[:n], roles[:, :n, :n])
 
 
-def _mixed(example: Example, answers: Answers, share: float) -> Example:
+class Told(NamedTuple):
+    """What the teacher says of the pieces of a sentence: shares of types, else logits."""
+
+    types: Floats
+    modes: Floats
+    statuses: Floats
+    contexts: Floats
+    roles: Floats
+
+    def act(self, at: list[int], mode_mask: Floats) -> Act:
+        """What it says of an event at some pieces."""
+        roles = self.roles[:, at].mean(1) - math.log(RARE)  # as if never weighted
+        return Act(
+            tuple(at),
+            sigmoid(self.modes[at].mean(0)),
+            mode_mask,
+            softmax(self.statuses[at].mean(0)),
+            sigmoid(self.contexts[at].mean(0)),
+            sigmoid(roles),
+        )
+
+
+def _mixed(example: Example, told: Told, share: float) -> Example:
     """An example whose labels are part the corpus's, part the teacher's."""
-    length = len(example.ids)
-    types = _blend(example.types, softmax(answers.types[:length].numpy()), share)
-    acts = tuple(_mixed_act(act, answers, length, share) for act in example.acts)
-    return replace(example, types=types, acts=acts)
+    acts = tuple(_mixed_act(act, told, share) for act in example.acts)
+    return replace(example, types=_blend(example.types, told.types, share), acts=acts)
 
 
-def _mixed_act(act: Act, answers: Answers, length: int, share: float) -> Act:
-    at = list(act.pieces)
-    roles = answers.roles[:, at, :length].mean(1).numpy() - math.log(RARE)  # as if never weighted
+def _mixed_act(act: Act, told: Told, share: float) -> Act:
+    heard = told.act(list(act.pieces), act.mode_mask)
     return replace(
         act,
-        modes=_blend(act.modes, sigmoid(answers.modes[at].mean(0).numpy()), share),
-        status=_blend(act.status, softmax(answers.statuses[at].mean(0).numpy()), share),
-        contexts=_blend(act.contexts, sigmoid(answers.contexts[at].mean(0).numpy()), share),
-        roles=_blend(act.roles, sigmoid(roles), share),
+        modes=_blend(act.modes, heard.modes, share),
+        status=_blend(act.status, heard.status, share),
+        contexts=_blend(act.contexts, heard.contexts, share),
+        roles=_blend(act.roles, heard.roles, share),
     )
+
+
+def _told(ids: list[int], owner: list[int | None], told: Told, head: Head) -> Example:
+    """An example with the teacher's labels: an event at each word that likely carries one."""
+    words: dict[int, list[int]] = {}
+    for piece, word in enumerate(owner):
+        if word is not None:
+            words.setdefault(word, []).append(piece)
+    acts = []
+    for pieces in words.values():
+        shares = told.types[pieces].mean(0)
+        if 1 - shares[0] > LIKELY:
+            kind = head.types[int(shares[1:].argmax())]
+            mask = np.array([owner == kind for owner, _ in head.modes], np.float32)
+            acts.append(told.act(pieces, mask))
+    weights = np.array([w is not None for w in owner], np.float32)
+    return Example(tuple(ids), told.types, weights, tuple(acts))
 
 
 def _blend(label: Floats, told: Floats, share: float) -> Floats:
