@@ -33,8 +33,9 @@ bench:
 model:
 	$(TOOLS)python -m pip install -q -e '.[train]'
 	$(TOOLS)dragoman models install --encoder
+	$(TOOLS)dragoman models install --teacher .teacher
 	$(TOOLS)dragoman train data/corpus/sentences data/corpus/articles/lines \
-	  --config training/config.toml --out src/dragoman/data/network
+	  --config training/config.toml --teacher .teacher --out src/dragoman/data/network
 
 speed:
 	$(TOOLS)python bench/speed.py
