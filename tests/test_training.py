@@ -152,6 +152,17 @@ def test_rewording_changes_some_words_and_nothing_else():
                for f in found)  # fmt: skip
 
 
+def test_the_example_of_an_own_type_is_sound():
+    folders = [ROOT / "examples" / "surveil" / name for name in ("train", "held")]
+    labels = labels_of(folders)
+    known, new = (
+        [s for p in sorted(f.glob("*.jsonl")) for s in read_file(p, labels)] for f in folders
+    )
+    own = [e for s in known for e in s.events if e.type == "SURVEIL"]
+    assert len(known) == 60 and len(new) == 40 and len(own) >= 45
+    assert not {s.text for s in known} & {s.text for s in new}
+
+
 # -- plans --------------------------------------------------------------------------------------
 
 
