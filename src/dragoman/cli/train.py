@@ -14,8 +14,29 @@ if TYPE_CHECKING:
     from dragoman.training.labels import Labels
 
 
+TeacherOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--teacher",
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        help="The larger encoder, where the settings ask for a teacher "
+        "(dragoman models install --teacher FOLDER).",
+    ),
+]
+KeepOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep-teacher",
+        metavar="FOLDER",
+        help="Write the teacher too: a model of its own, slower and better.",
+    ),
+]
+
+
 @guarded
-def train_command(
+def train_command(  # noqa: PLR0913  one parameter an option
     folders: Annotated[
         list[Path],
         typer.Argument(
@@ -38,17 +59,8 @@ def train_command(
             help="Settings and files kept aside (TOML); see training/config.toml.",
         ),
     ] = None,
-    teacher: Annotated[
-        Path | None,
-        typer.Option(
-            "--teacher",
-            metavar="FOLDER",
-            exists=True,
-            file_okay=False,
-            help="The larger encoder, where the settings ask for a teacher "
-            "(dragoman models install --teacher FOLDER).",
-        ),
-    ] = None,
+    teacher: TeacherOption = None,
+    keep_teacher: KeepOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only check the sentences and count their labels.")
     ] = False,
@@ -70,8 +82,9 @@ def train_command(
     if out is None:
         fail("say where the model goes, with --out FOLDER", USAGE)
     plan = read_plan(config) if config else Plan()
-    larger = larger_encoder(teacher) if teacher else None
+    encoder = larger_encoder(teacher) if teacher else None
     run = _training()
+    larger = run.Larger(encoder, keep_teacher) if encoder else None
     scores = run.train(folders, out, plan, labels, note, larger)
     for line in scores.lines():
         typer.echo(line)

@@ -6,7 +6,7 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,15 @@ from dragoman.training.scoring import Scores, score
 from dragoman.training.teacher import Teacher
 
 Report = Callable[[str], None]
+A_MINUTE = 4000  # sentences that a teacher reads
+
+
+@dataclass(frozen=True, slots=True)
+class Larger:
+    """Where the teacher's encoder is, and where the teacher is kept as a model of its own."""
+
+    encoder: Path
+    keep: Path | None = None
 
 
 def train(
@@ -40,16 +49,15 @@ def train(
     plan: Plan,
     labels: Labels,
     tell: Report,
-    larger: Path | None = None,
+    larger: Larger | None = None,
 ) -> Scores:
     """Trains on the folders' sentences and writes a model folder.
 
-    ``larger`` is the encoder of the teacher, where the plan has one. Returns the scores of the
-    finished int8 model on the sentences kept aside.
+    ``larger`` is needed where the plan has a teacher. Returns the scores of the finished int8
+    model on the sentences kept aside.
     """
     transformers_logging.set_verbosity_error()  # it tells of weights that are left out on purpose
     transformers_logging.disable_progress_bar()
-    base = find_encoder()
     samples = [s for folder in folders for s in read_folder(folder, labels)]
     held = [s for s in samples if _matches(s, plan.held)]
     used = [s for s in samples if not _matches(s, plan.held)]
@@ -57,58 +65,69 @@ def train(
         raise CorpusError("no sentence is left to train on: all are kept aside")
     out.mkdir(parents=True, exist_ok=True)
     tell(f"{len(used)} sentences to train on, {len(held)} kept aside")
-    head = head_of(labels)
-    epochs = _lessons(used, base, head, plan, tell, larger)
-    count = len(epochs(random.Random(plan.settings.seed)))
-    network = _fitted(base, head, epochs, count, plan.settings, tell)
-    about = {**_about(plan, used), "added": labels.added}
-    export(network, out, head=head, longest=plan.settings.longest, about=about,
-           tokenizer=base / "tokenizer.json")  # fmt: skip
+    _Run(used, labels, head_of(labels), plan, tell).whole(find_encoder(), out, larger)
     reader = load_reader(out)
     return score(held, lambda text: next(reader.read([text])))
 
 
-def _lessons(
-    used: Sequence[Sample],
-    base: Path,
-    head: Head,
-    plan: Plan,
-    tell: Report,
-    larger: Path | None,
-) -> Lessons:
-    """What the network reads in an epoch; with a teacher, after training that."""
-    encoder = Encoder(Cutter(base / "tokenizer.json", plan.settings.longest), head)
-    if plan.teacher is None:
-        return lessons(used, encoder, plan.settings.swap_names)
-    if larger is None:
-        raise CorpusError("the plan has a teacher: say where its encoder is, with --teacher FOLDER")
-    plain = [line for path in plan.teacher.plain for _, line in numbered_lines(path)]
-    rewording = load_rewording((sample.text for sample in used), word_vectors())
-    teacher = _teacher(used, larger, head, plan.teacher, tell)
-    count = len(used) * (1 + 2 * plan.teacher.copies) + len(plain)
-    tell(f"the teacher reads {count} sentences, about {count // 70 // 60 + 1} min")
-    material = Material(used, plain, rewording, plan.teacher.copies)
-    return taught_lessons(material, encoder, teacher, random.Random(plan.settings.seed))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One training: the sentences, the labels and the plan."""
 
+    used: Sequence[Sample]
+    labels: Labels
+    head: Head
+    plan: Plan
+    tell: Report
 
-def _teacher(
-    used: Sequence[Sample], larger: Path, head: Head, plan: TeacherPlan, tell: Report
-) -> Teacher:
-    encoder = Encoder(Cutter(larger / "tokenizer.json", plan.settings.longest), head)
-    tell("first the teacher")
-    epochs = lessons(used, encoder, plan.settings.swap_names)
-    return Teacher(
-        _fitted(larger, head, epochs, len(used), plan.settings, tell), encoder, plan.share
-    )
+    def whole(self, base: Path, out: Path, larger: Larger | None) -> None:
+        """Trains the network, after a teacher where the plan has one, and writes the model."""
+        encoder = self._encoder(base)
+        if self.plan.teacher is None:
+            epochs = lessons(self.used, encoder, self.plan.settings.swap_names)
+        else:
+            epochs = self._taught(encoder, self.plan.teacher, larger)
+        count = len(epochs(random.Random(self.plan.settings.seed)))
+        network = self._fitted(base, epochs, count, self.plan.settings)
+        self._export(network, base, out, self.plan.name)
 
+    def _taught(self, encoder: Encoder, plan: TeacherPlan, larger: Larger | None) -> Lessons:
+        """What the network reads in an epoch, after training the teacher."""
+        if larger is None:
+            raise CorpusError(
+                "the plan has a teacher: say where its encoder is, with --teacher FOLDER"
+            )
+        plain = [line for path in plan.plain for _, line in numbered_lines(path)]
+        rewording = load_rewording((sample.text for sample in self.used), word_vectors())
+        teacher = self._teacher(plan, larger)
+        count = len(self.used) * (1 + 2 * plan.copies) + len(plain)
+        self.tell(f"the teacher reads {count} sentences, about {count // A_MINUTE + 1} min")
+        material = Material(self.used, plain, rewording, plan.copies)
+        return taught_lessons(material, encoder, teacher, random.Random(self.plan.settings.seed))
 
-def _fitted(
-    base: Path, head: Head, epochs: Lessons, count: int, settings: Settings, tell: Report
-) -> EventNetwork:
-    torch.manual_seed(settings.seed)
-    network = EventNetwork(str(base), head, settings.dropout)
-    fit(network, epochs, count, settings, _clock(settings, tell))
-    return network
+    def _teacher(self, plan: TeacherPlan, larger: Larger) -> Teacher:
+        self.tell("first the teacher")
+        encoder = self._encoder(larger.encoder)
+        epochs = lessons(self.used, encoder, plan.settings.swap_names)
+        network = self._fitted(larger.encoder, epochs, len(self.used), plan.settings)
+        if larger.keep is not None:
+            name = f"{self.plan.name}-teacher"
+            self._export(network, larger.encoder, larger.keep, name)
+        return Teacher(network, encoder, plan.share)
+
+    def _encoder(self, base: Path) -> Encoder:
+        return Encoder(Cutter(base / "tokenizer.json", self.plan.settings.longest), self.head)
+
+    def _fitted(self, base: Path, epochs: Lessons, count: int, settings: Settings) -> EventNetwork:
+        torch.manual_seed(settings.seed)
+        network = EventNetwork(str(base), self.head, settings.dropout)
+        fit(network, epochs, count, settings, _clock(settings, self.tell))
+        return network
+
+    def _export(self, network: EventNetwork, base: Path, out: Path, name: str) -> None:
+        about = {**_about(self.plan, self.used), "name": name, "added": self.labels.added}
+        export(network, out, head=self.head, longest=self.plan.settings.longest, about=about,
+               tokenizer=base / "tokenizer.json")  # fmt: skip
 
 
 def _matches(sample: Sample, patterns: Sequence[str]) -> bool:
