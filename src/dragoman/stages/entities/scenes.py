@@ -16,6 +16,7 @@ LOCATIVE = frozenset(
 )
 ABROAD = frozenset({"embassy", "consulate", "ambassador"})  # they stand in other countries
 RULING = frozenset({"GOV", "ELI", "LEG"})
+REFUGEES = "REF"
 AT_LEAST, SHARE = 4, 0.6  # of all names of countries: those of the one an article is about
 REACH = 3  # sentences a scene is looked for, the agent's own first
 
@@ -50,8 +51,15 @@ class Scenes:
         return token.dep == "pobj" and above.lemma in LOCATIVE
 
     def placed(self, code: ActorCode, mention: Mention) -> ActorCode:
-        """The code with the country of the scene, where the words do not speak against one."""
-        found = None if self._elsewhere(code, mention) else self._country(mention)
+        """The code with the country of the scene, where the words do not speak against one.
+
+        Refugees are not of the country where they are: of them only the article's own is taken.
+        """
+        if code.sector == REFUGEES:
+            home = self.home()
+            found = (home, "article") if home else None
+        else:
+            found = None if self._elsewhere(code, mention) else self._country(mention)
         if found is None:
             return code
         country, how = found
