@@ -22,7 +22,7 @@ from dragoman.tables.lexicon import heard_row
 from dragoman.text.tags import VERBAL
 
 FAINT = 0.3  # triggers less likely than this are not looked at
-LIKELY_CONTEXT = 0.5
+LIKELY_CONTEXT = 0.3
 # How an act's noun hangs on the verb that carries it ("held talks", "talks were held").
 CARRIED = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "pobj", "xcomp", "prt", "prep"})
 SHORTEST = 4  # words of a sentence
