@@ -32,6 +32,7 @@ HELD = "-08:"
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "ASSAULT"})
 FAINT = 0.02  # triggers looked at
 OFF_ROLE = 0.05  # what a trigger counts whose participants are others
+ROW = 0.1  # what a row of the lexicon says, against the network's probabilities
 DEPTH = 0.6  # per step down the tree: a sentence's main verb tells what the pair is about
 BOUND = 0.25  # from here on a pair counts as bound by an event
 FUTURE = frozenset({"will", "would", "shall", "'ll", "to"})
@@ -83,7 +84,7 @@ class Judge:
             other = answer.roles(pair.recipient) if pair.recipient else (0.5, 0.5, 0.0)
             types = dict(answer.types)
             for kind in {kind for at, kind in rows if at.overlaps(span)}:
-                types[kind] += 1.0
+                types[kind] += ROW
             self._plv(types, doc, span, answer.modes("SANCTION").get("convict", 0.0))
             weight = DEPTH ** _depth(doc.tokens or (), span)
             yield Vote(types, one[0] * other[1], one[0] * other[0], weight)

@@ -67,7 +67,9 @@ class Finisher:
         return self.doc.text[start:end]
 
     def _when(self, group: Group) -> When:
-        whens = [self.circumstances.when(d.trigger) for d in group.drafts]
+        """Its best draft's time, else that of another."""
+        drafts = sorted(group.drafts, key=lambda d: d is not group.best)
+        whens = [self.circumstances.when(d.trigger) for d in drafts]
         dated = next((w for w in whens if w.value), None)
         return dated or next((w for w in whens if w.time), whens[0])
 

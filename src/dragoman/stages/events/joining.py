@@ -37,7 +37,7 @@ class Trust:
     add: float = 0.7  # who stands elsewhere, beside those in the right place
     plain: float = 0.6  # an event that must have an actor, even
     faint: float = 0.1  # one as unlikely as this
-    beside: float = 0.7  # others than the likeliest: this share of its probability
+    beside: float = 0.8  # others than the likeliest: this share of its probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class Joiner:
         opinion = draft.trigger.opinion
         if opinion is None:
             return draft
-        return self._people(self._status(self._type(draft, opinion), opinion), opinion)
+        typed = self._type(draft, opinion)
+        mutual = draft.trigger.reciprocal and typed.event == draft.event
+        return self._people(self._status(typed, opinion), opinion, mutual=mutual)
 
     def hear(self, draft: Draft) -> Draft:
         """A draft as the network hears it; of the syntax only the participants are kept."""
@@ -61,7 +63,8 @@ class Joiner:
         why = (*draft.why, f"heard:{opinion.type}")
         told = replace(draft, event=opinion.type, mode=self._modes(opinion),
                        status=opinion.status, why=why)  # fmt: skip
-        return self._people(told, opinion)
+        mutual = draft.trigger.reciprocal and told.event == draft.trigger.event
+        return self._people(told, opinion, mutual=mutual)
 
     def _type(self, draft: Draft, opinion: Opinion) -> Draft:
         kind = opinion.type
@@ -90,11 +93,11 @@ class Joiner:
 
     # -- who ------------------------------------------------------------------------------------
 
-    def _people(self, draft: Draft, opinion: Opinion) -> Draft:
+    def _people(self, draft: Draft, opinion: Opinion, *, mutual: bool) -> Draft:
         """Participants whom the network believes in, and those whom it alone sees."""
         actor = self._filled(draft.actor, ACTOR, opinion)
         recipient = self._filled(draft.recipient, RECIPIENT, opinion)
-        if draft.trigger.reciprocal and draft.event == draft.trigger.event:
+        if mutual:
             return replace(draft, actor=together(actor, recipient), recipient=())
         if {p.entity for p in actor} & {p.entity for p in recipient}:
             actor, recipient = _apart(actor, recipient, self._shares(opinion))

@@ -19,7 +19,7 @@ class Group:
 
     @property
     def best(self) -> Draft:
-        """The draft with both sides known, the earliest of equals."""
+        """The draft with both sides known, in words the lexicon knows; the earliest of equals."""
         return max(self.drafts, key=_fullness)
 
     @property
@@ -29,10 +29,11 @@ class Group:
         return Status.ACTUAL if Status.ACTUAL in said else self.best.status
 
 
-def _fullness(draft: Draft) -> tuple[bool, bool, int, int]:
+def _fullness(draft: Draft) -> tuple[bool, bool, bool, int, int]:
     known = any(p.code.code for p in draft.actor)
+    plain = not draft.trigger.row.startswith("heard-")
     parties = len(draft.actor) if draft.trigger.reciprocal else 0
-    return bool(draft.recipient), known, parties, -draft.trigger.i
+    return bool(draft.recipient), known, plain, parties, -draft.trigger.i
 
 
 def merge(drafts: Sequence[Draft]) -> list[Group]:
