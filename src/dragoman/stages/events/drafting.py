@@ -53,6 +53,9 @@ class Drafter:
         first = self._first(trigger, row, judgement)
         if not row.event:
             return self._heard(first, row, self.trust.heard, Skip.UNHEARD)
+        if trigger.opinion is not None and trigger.opinion.event < self.trust.silent:
+            self._skip(trigger, row.event, Skip.UNHEARD)
+            return None
         missing = _nobody(first, row) or self._forecast(first, row) or self._unreal(first)
         if missing in IMAGINED:
             self._skip(trigger, row.event, missing)
