@@ -25,18 +25,10 @@ TeacherOption = Annotated[
         "(dragoman models install --teacher FOLDER).",
     ),
 ]
-KeepOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--keep-teacher",
-        metavar="FOLDER",
-        help="Write the teacher too: a model of its own, slower and better.",
-    ),
-]
 
 
 @guarded
-def train_command(  # noqa: PLR0913  one parameter an option
+def train_command(
     folders: Annotated[
         list[Path],
         typer.Argument(
@@ -60,7 +52,6 @@ def train_command(  # noqa: PLR0913  one parameter an option
         ),
     ] = None,
     teacher: TeacherOption = None,
-    keep_teacher: KeepOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only check the sentences and count their labels.")
     ] = False,
@@ -82,9 +73,8 @@ def train_command(  # noqa: PLR0913  one parameter an option
     if out is None:
         fail("say where the model goes, with --out FOLDER", USAGE)
     plan = read_plan(config) if config else Plan()
-    encoder = larger_encoder(teacher) if teacher else None
+    larger = larger_encoder(teacher) if teacher else None
     run = _training()
-    larger = run.Larger(encoder, keep_teacher) if encoder else None
     scores = run.train(folders, out, plan, labels, note, larger)
     for line in scores.lines():
         typer.echo(line)

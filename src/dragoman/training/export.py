@@ -18,7 +18,6 @@ from dragoman.engines.onnx_reader import FILES, FORMAT
 from dragoman.engines.reading import Head
 from dragoman.training.network import EventNetwork
 
-SMALL = 384  # wider encoders lose nothing only with a scale for each channel
 NAMES = ("types", "modes", "statuses", "contexts", "roles")
 
 
@@ -58,14 +57,7 @@ def export(
             opset_version=17,
             dynamo=False,
         )
-    finely = network.encoder.config.hidden_size > SMALL
-    quantize_dynamic(
-        str(whole),
-        str(folder / "model.onnx"),
-        weight_type=QuantType.QInt8,
-        per_channel=finely,
-        reduce_range=finely,
-    )
+    quantize_dynamic(str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8)
     whole.unlink()
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     digests = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES}

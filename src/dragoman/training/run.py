@@ -35,26 +35,18 @@ Report = Callable[[str], None]
 A_MINUTE = 4000  # sentences that a teacher reads
 
 
-@dataclass(frozen=True, slots=True)
-class Larger:
-    """Where the teacher's encoder is, and where the teacher is kept as a model of its own."""
-
-    encoder: Path
-    keep: Path | None = None
-
-
 def train(
     folders: Sequence[Path],
     out: Path,
     plan: Plan,
     labels: Labels,
     tell: Report,
-    larger: Larger | None = None,
+    larger: Path | None = None,
 ) -> Scores:
     """Trains on the folders' sentences and writes a model folder.
 
-    ``larger`` is needed where the plan has a teacher. Returns the scores of the finished int8
-    model on the sentences kept aside.
+    ``larger`` is the teacher's encoder, needed where the plan has one. Returns the scores of the
+    finished int8 model on the sentences kept aside.
     """
     transformers_logging.set_verbosity_error()  # it tells of weights that are left out on purpose
     transformers_logging.disable_progress_bar()
@@ -80,7 +72,7 @@ class _Run:
     plan: Plan
     tell: Report
 
-    def whole(self, base: Path, out: Path, larger: Larger | None) -> None:
+    def whole(self, base: Path, out: Path, larger: Path | None) -> None:
         """Trains the network, after a teacher where the plan has one, and writes the model."""
         encoder = self._encoder(base)
         if self.plan.teacher is None:
@@ -89,9 +81,9 @@ class _Run:
             epochs = self._taught(encoder, self.plan.teacher, larger)
         count = len(epochs(random.Random(self.plan.settings.seed)))
         network = self._fitted(base, epochs, count, self.plan.settings)
-        self._export(network, base, out, self.plan.name)
+        self._export(network, base, out)
 
-    def _taught(self, encoder: Encoder, plan: TeacherPlan, larger: Larger | None) -> Lessons:
+    def _taught(self, encoder: Encoder, plan: TeacherPlan, larger: Path | None) -> Lessons:
         """What the network reads in an epoch, after training the teacher."""
         if larger is None:
             raise CorpusError(
@@ -105,14 +97,11 @@ class _Run:
         material = Material(self.used, plain, rewording, plan.copies)
         return taught_lessons(material, encoder, teacher, random.Random(self.plan.settings.seed))
 
-    def _teacher(self, plan: TeacherPlan, larger: Larger) -> Teacher:
+    def _teacher(self, plan: TeacherPlan, larger: Path) -> Teacher:
         self.tell("first the teacher")
-        encoder = self._encoder(larger.encoder)
+        encoder = self._encoder(larger)
         epochs = lessons(self.used, encoder, plan.settings.swap_names)
-        network = self._fitted(larger.encoder, epochs, len(self.used), plan.settings)
-        if larger.keep is not None:
-            name = f"{self.plan.name}-teacher"
-            self._export(network, larger.encoder, larger.keep, name)
+        network = self._fitted(larger, epochs, len(self.used), plan.settings)
         return Teacher(network, encoder, plan.share)
 
     def _encoder(self, base: Path) -> Encoder:
@@ -124,8 +113,8 @@ class _Run:
         fit(network, epochs, count, settings, _clock(settings, self.tell))
         return network
 
-    def _export(self, network: EventNetwork, base: Path, out: Path, name: str) -> None:
-        about = {**_about(self.plan, self.used), "name": name, "added": self.labels.added}
+    def _export(self, network: EventNetwork, base: Path, out: Path) -> None:
+        about = {**_about(self.plan, self.used), "added": self.labels.added}
         export(network, out, head=self.head, longest=self.plan.settings.longest, about=about,
                tokenizer=base / "tokenizer.json")  # fmt: skip
 
