@@ -57,8 +57,9 @@ def test_no_sentence_is_nearly_another(samples: list[Sample]):
 
 
 def test_every_event_has_a_side(samples: list[Sample]):
+    # In running articles the speaker may stand in another sentence.
     bare = [s.key for s in samples for e in s.events if not any(e.roles.values())]
-    assert len(bare) <= 0.02 * len(samples), bare
+    assert len(bare) <= 0.02 * sum(len(s.events) for s in samples), bare
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared to compare the corpus with")

@@ -54,7 +54,8 @@ class Joiner:
         if opinion is None:
             return draft
         typed = self._type(draft, opinion)
-        mutual = draft.trigger.reciprocal and typed.event == draft.event
+        joint = draft.trigger.reciprocal and not draft.recipient
+        mutual = joint and typed.event == draft.event
         return self._people(self._status(typed, opinion), opinion, mutual=mutual)
 
     def hear(self, draft: Draft) -> Draft:
