@@ -2,7 +2,7 @@
 # make test   install for development into .venv and run every check
 # make check  the checks alone, with the tools on the path or in .venv
 # make bench  accuracy against gold sets, held against pinned floors
-# make model  train the event network again (about 35 minutes on two cores)
+# make model  train the event network again (two hours and more on two cores)
 
 PYTHON ?= python3
 VENV := .venv
