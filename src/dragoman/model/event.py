@@ -76,6 +76,11 @@ class Trigger:
     reciprocal: bool = False
     opinion: Opinion | None = None
 
+    @property
+    def heard(self) -> bool:
+        """Does only the network hear it, and no row of the lexicon name it?"""
+        return self.row.startswith("heard-")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

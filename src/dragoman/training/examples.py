@@ -54,8 +54,9 @@ class Encoder:
         acts = [(e, pieces.of(e.trigger)) for e in sample.events]
         acts = [(e, found) for e, found in acts if found]
         types = self._types(len(owner), acts)
-        weights = np.array([w is not None for w in owner], np.float32)
-        return Example(tuple(ids), types, weights, tuple(self._act(e, p, pieces) for e, p in acts))
+        return Example(
+            tuple(ids), types, weights_of(owner), tuple(self._act(e, p, pieces) for e, p in acts)
+        )
 
     def _types(self, length: int, acts: Sequence[tuple[Labelled, list[int]]]) -> Floats:
         types = np.zeros((length, len(self.head.types) + 1), np.float32)
@@ -69,7 +70,6 @@ class Encoder:
     def _act(self, event: Labelled, found: list[int], pieces: _Pieces) -> Act:
         head = self.head
         modes = np.array([m in {(event.type, x) for x in event.modes} for m in head.modes])
-        mask = np.array([kind == event.type for kind, _ in head.modes])
         roles = np.zeros((len(ROLES), len(pieces.owner)), np.float32)
         for r, role in enumerate(ROLES):
             for span in event.roles[role]:
@@ -77,11 +77,21 @@ class Encoder:
         return Act(
             tuple(found),
             modes.astype(np.float32),
-            mask.astype(np.float32),
+            mode_mask(head, event.type),
             np.array([s == event.status for s in head.statuses], np.float32),
             np.array([c in event.contexts for c in head.contexts], np.float32),
             roles,
         )
+
+
+def weights_of(owner: Sequence[int | None]) -> Floats:
+    """1 for each piece of a word, 0 for the signs around the sentence."""
+    return np.array([word is not None for word in owner], np.float32)
+
+
+def mode_mask(head: Head, kind: str) -> Floats:
+    """1 for each mode of a type, 0 for those of others."""
+    return np.array([of == kind for of, _ in head.modes], np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from dragoman.training.names import load_swapper
 from dragoman.training.rewording import Rewording
 from dragoman.training.teacher import Teacher
 
-Lessons = Callable[[random.Random], Sequence[Example]]
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """``epoch`` gives the examples of one epoch, ``count`` of them."""
+
+    count: int
+    epoch: Callable[[random.Random], Sequence[Example]]
 
 
 def lessons(samples: Sequence[Sample], encoder: Encoder, swapped: float) -> Lessons:
@@ -23,7 +29,7 @@ def lessons(samples: Sequence[Sample], encoder: Encoder, swapped: float) -> Less
         chosen = (swapper.swap(s, dice) if dice.random() < swapped else s for s in samples)
         return [encoder.example(sample) for sample in chosen]
 
-    return epoch
+    return Lessons(len(samples), epoch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,10 @@ def taught_lessons(
         reworded = [rewording.reword(sample.text, dice) for sample in swapped]
         versions.append(teacher.label(reworded, encoder))
     plain = teacher.label(material.plain, encoder)
+    half = len(plain) // 2
 
     def epoch(dice: random.Random) -> list[Example]:
         chosen = [dice.choice(versions)[i] for i in range(len(material.samples))]
-        return chosen + dice.sample(plain, len(plain) // 2)
+        return chosen + dice.sample(plain, half)
 
-    return epoch
+    return Lessons(len(material.samples) + half, epoch)

@@ -76,11 +76,10 @@ class _Run:
         """Trains the network, after a teacher where the plan has one, and writes the model."""
         encoder = self._encoder(base)
         if self.plan.teacher is None:
-            epochs = lessons(self.used, encoder, self.plan.settings.swap_names)
+            course = lessons(self.used, encoder, self.plan.settings.swap_names)
         else:
-            epochs = self._taught(encoder, self.plan.teacher, larger)
-        count = len(epochs(random.Random(self.plan.settings.seed)))
-        network = self._fitted(base, epochs, count, self.plan.settings)
+            course = self._taught(encoder, self.plan.teacher, larger)
+        network = self._fitted(base, course, self.plan.settings)
         self._export(network, base, out)
 
     def _taught(self, encoder: Encoder, plan: TeacherPlan, larger: Path | None) -> Lessons:
@@ -100,17 +99,17 @@ class _Run:
     def _teacher(self, plan: TeacherPlan, larger: Path) -> Teacher:
         self.tell("first the teacher")
         encoder = self._encoder(larger)
-        epochs = lessons(self.used, encoder, plan.settings.swap_names)
-        network = self._fitted(larger, epochs, len(self.used), plan.settings)
+        course = lessons(self.used, encoder, plan.settings.swap_names)
+        network = self._fitted(larger, course, plan.settings)
         return Teacher(network, encoder, plan.share)
 
     def _encoder(self, base: Path) -> Encoder:
         return Encoder(Cutter(base / "tokenizer.json", self.plan.settings.longest), self.head)
 
-    def _fitted(self, base: Path, epochs: Lessons, count: int, settings: Settings) -> EventNetwork:
+    def _fitted(self, base: Path, course: Lessons, settings: Settings) -> EventNetwork:
         torch.manual_seed(settings.seed)
         network = EventNetwork(str(base), self.head, settings.dropout)
-        fit(network, epochs, count, settings, _clock(settings, self.tell))
+        fit(network, course.epoch, course.count, settings, _clock(settings, self.tell))
         return network
 
     def _export(self, network: EventNetwork, base: Path, out: Path) -> None:

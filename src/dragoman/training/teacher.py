@@ -16,7 +16,7 @@ import torch
 
 from dragoman.engines.reading import Head, sigmoid, softmax
 from dragoman.training.corpus import Sample
-from dragoman.training.examples import Act, Encoder, Example, Floats
+from dragoman.training.examples import Act, Encoder, Example, Floats, mode_mask, weights_of
 from dragoman.training.fit import RARE, padded
 from dragoman.training.network import EventNetwork
 
@@ -117,10 +117,8 @@ def _told(ids: list[int], owner: list[int | None], told: Told, head: Head) -> Ex
         shares = told.types[pieces].mean(0)
         if 1 - shares[0] > LIKELY:
             kind = head.types[int(shares[1:].argmax())]
-            mask = np.array([owner == kind for owner, _ in head.modes], np.float32)
-            acts.append(told.act(pieces, mask))
-    weights = np.array([w is not None for w in owner], np.float32)
-    return Example(tuple(ids), told.types, weights, tuple(acts))
+            acts.append(told.act(pieces, mode_mask(head, kind)))
+    return Example(tuple(ids), told.types, weights_of(owner), tuple(acts))
 
 
 def _blend(label: Floats, told: Floats, share: float) -> Floats:

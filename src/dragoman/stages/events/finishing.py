@@ -68,7 +68,8 @@ class Finisher:
 
     def _when(self, group: Group) -> When:
         """Its best draft's time, else that of another."""
-        drafts = sorted(group.drafts, key=lambda d: d is not group.best)
+        best = group.best
+        drafts = [best, *(d for d in group.drafts if d is not best)]
         whens = [self.circumstances.when(d.trigger) for d in drafts]
         dated = next((w for w in whens if w.value), None)
         return dated or next((w for w in whens if w.time), whens[0])

@@ -54,8 +54,7 @@ class Joiner:
         if opinion is None:
             return draft
         typed = self._type(draft, opinion)
-        joint = draft.trigger.reciprocal and not draft.recipient
-        mutual = joint and typed.event == draft.event
+        mutual = _mutual(draft, typed)
         return self._people(self._status(typed, opinion), opinion, mutual=mutual)
 
     def hear(self, draft: Draft) -> Draft:
@@ -65,8 +64,7 @@ class Joiner:
         why = (*draft.why, f"heard:{opinion.type}")
         told = replace(draft, event=opinion.type, mode=self._modes(opinion),
                        status=opinion.status, why=why)  # fmt: skip
-        mutual = draft.trigger.reciprocal and told.event == draft.trigger.event
-        return self._people(told, opinion, mutual=mutual)
+        return self._people(told, opinion, mutual=_mutual(draft, told))
 
     def _type(self, draft: Draft, opinion: Opinion) -> Draft:
         kind = opinion.type
@@ -176,6 +174,13 @@ class Joiner:
             noun = preposition.dep == "prep" and tokens[preposition.head].pos in NOUNS
             return preposition.head if noun else None
         return token.head if token.dep in OWNED and token.head != node else None
+
+
+def _mutual(proposed: Draft, heard: Draft) -> bool:
+    """Does an act that both sides share stay one: no rule has set them apart, and the network hears
+    the same type?"""
+    shared = proposed.trigger.reciprocal and not proposed.recipient
+    return shared and heard.event == proposed.event
 
 
 def _same_side(participant: Participant, among: Iterable[Participant]) -> bool:

@@ -31,9 +31,8 @@ class Group:
 
 def _fullness(draft: Draft) -> tuple[bool, bool, bool, int, int]:
     known = any(p.code.code for p in draft.actor)
-    plain = not draft.trigger.row.startswith("heard-")
     parties = len(draft.actor) if draft.trigger.reciprocal else 0
-    return bool(draft.recipient), known, plain, parties, -draft.trigger.i
+    return bool(draft.recipient), known, not draft.trigger.heard, parties, -draft.trigger.i
 
 
 def merge(drafts: Sequence[Draft]) -> list[Group]:
@@ -64,9 +63,9 @@ def _same(a: Draft, b: Draft) -> bool:
 
 def _kin(draft: Draft, *, whole: bool = False) -> str:
     """The row a trigger belongs to, or the family of rows; itself, where the lexicon has none."""
-    row = draft.trigger.row
-    if row.startswith("heard-"):
+    if draft.trigger.heard:
         return str(draft.trigger.head)
+    row = draft.trigger.row
     return row if whole else row.split("-")[0]
 
 

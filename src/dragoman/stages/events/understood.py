@@ -54,11 +54,10 @@ class Understood:
         if alike:
             nearest = min(alike, key=lambda d: abs(d.trigger.head - draft.trigger.head))
             return replace(draft, actor=nearest.actor, why=(*draft.why, "actor:alike"))
-        for back in range(BACK_FOR_ACTOR + 1):
-            found = self._other(hit | codes(draft.reporters), draft.trigger.sentence - back)
-            if found is not None:
-                return replace(draft, actor=(found,), why=(*draft.why, "actor:before"))
-        return draft
+        found, _ = self._named(draft, hit | codes(draft.reporters), BACK_FOR_ACTOR)
+        if found is None:
+            return draft
+        return replace(draft, actor=(found,), why=(*draft.why, "actor:before"))
 
     def _government(self, draft: Draft) -> Draft:
         """Whom citizens blame and ask: the nearest authority of their country that is named."""
@@ -96,12 +95,20 @@ class Understood:
         """Somebody else named in the sentence, or in the one before."""
         if draft.recipient or draft.event not in AIMED or draft.trigger.reciprocal:
             return draft
-        own = codes(draft.actor) | codes(draft.reporters)
-        for back in range(BACK + 1):
+        found, back = self._named(draft, codes(draft.actor) | codes(draft.reporters), BACK)
+        if found is None:
+            return draft
+        return _with(draft, (found,), "sentence" if back == 0 else "before")
+
+    def _named(
+        self, draft: Draft, own: frozenset[str], reach: int
+    ) -> tuple[Participant | None, int]:
+        """Another party than some, and how many sentences before the draft's it is named."""
+        for back in range(reach + 1):
             found = self._other(own, draft.trigger.sentence - back)
             if found is not None:
-                return _with(draft, (found,), "sentence" if back == 0 else "before")
-        return draft
+                return found, back
+        return None, reach
 
     def _other(self, own: frozenset[str], sentence: int) -> Participant | None:
         """A party of a sentence that is none of some."""
