@@ -30,7 +30,7 @@ QUIET = "The weather was mild and the garden was full of flowers in the afternoo
 def run(monkeypatch: pytest.MonkeyPatch, parser: Parser, tables: Tables) -> Run:
     """Runs the command line in this process, with parser and tables that are loaded once."""
     monkeypatch.setattr(api, "load_parser", lambda _=None: parser)
-    monkeypatch.setattr(api, "load_tables", lambda: tables)
+    monkeypatch.setattr(api, "load_tables", lambda _=(): tables)
     return Run()
 
 
@@ -256,7 +256,7 @@ def test_tables_check_fails_with_the_fix(
     )
     rows, index = {"accuse": row, "broken": broken}, {("accuse", "verb"): (row,)}
     lexicon = replace(tables.lexicon, rows=rows, index=index)
-    monkeypatch.setattr(api, "load_tables", lambda: replace(tables, lexicon=lexicon))
+    monkeypatch.setattr(api, "load_tables", lambda _=(): replace(tables, lexicon=lexicon))
     result = run("tables", "check")
     assert result.exit_code == 1
     assert "fix: add that lemma" in result.stdout

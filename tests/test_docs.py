@@ -44,7 +44,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.re
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: Parser, tables: Tables) -> Path:
     """An empty working folder; parser and tables are loaded once."""
     monkeypatch.setattr(api, "load_parser", lambda _=None: parser)
-    monkeypatch.setattr(api, "load_tables", lambda: tables)
+    monkeypatch.setattr(api, "load_tables", lambda _=(): tables)
     monkeypatch.setenv("COLUMNS", COLUMNS)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
@@ -58,8 +58,9 @@ class Coder:
 
     ``parser`` names a spaCy pipeline or the folder of one; left out, the pinned default is used.
     ``model`` is a folder that ``dragoman train`` wrote; left out, the network that ships is used.
-    Events with less than ``min_confidence`` (0..1) are left out; an issue names each.
-    Raises ModelError when a model is missing or altered.
+    Events with less than ``min_confidence`` (0..1) are left out; an issue names each. ``actors``
+    are packs of actors (docs/actors.md), laid over the tables that ship; the last one wins.
+    Raises ModelError when a model is missing or altered, TableError when a pack has a wrong row.
     """
 
     def __init__(
@@ -68,11 +69,12 @@ class Coder:
         model: str | Path | Reader | None = None,
         *,
         min_confidence: float = 0.0,
+        actors: Sequence[str | Path] = (),
     ) -> None:
         self.min_confidence = min_confidence
+        tables = load_tables([Path(pack) for pack in actors])
         self.parser = load_parser(parser) if parser is None or isinstance(parser, str) else parser
         self.reader = _reader(model)
-        tables = load_tables()
         self.tables = replace(tables, ontology=tables.ontology.with_types(self.reader.added))
 
     def code(

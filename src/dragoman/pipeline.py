@@ -19,7 +19,8 @@ from dragoman.stages.times import resolve_times
 from dragoman.stages.triggers import Heard, find_triggers, listen
 from dragoman.tables import Tables
 
-__all__ = ["Begun", "before_events", "begin", "code_article", "event_tables", "finish", "left_out"]
+__all__ = ["Begun", "before_events", "begin", "code_article", "event_tables", "finish", "left_out",
+           "with_entities"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,21 @@ def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | Non
 
 def before_events(begun: Begun, tables: Tables) -> Document:
     """The document with all layers but the events."""
-    doc = attribute_quotes(begun.doc, tables.quotes)
-    doc = resolve_times(doc, tables.times)
-    doc = find_mentions(doc, tables.actors)
-    doc = resolve_entities(doc, tables.actors, tables.coref)
+    doc = resolve_times(_who(begun.doc, tables), tables.times)
     doc = resolve_places(doc, tables.actors)
     doc = find_triggers(doc, tables.lexicon, tables.genres, begun.heard)
     return judge_triggers(doc, tables.status)
+
+
+def with_entities(article: Article, tables: Tables, parser: Parser) -> Document:
+    """An article up to who its mentions are; no more."""
+    return _who(begin(article, tables, parser, None).doc, tables)
+
+
+def _who(doc: Document, tables: Tables) -> Document:
+    """Quotes, mentions, and who they are."""
+    doc = find_mentions(attribute_quotes(doc, tables.quotes), tables.actors)
+    return resolve_entities(doc, tables.actors, tables.coref)
 
 
 def finish(begun: Begun, tables: Tables) -> Document:

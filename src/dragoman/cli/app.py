@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dragoman._version import __version__
+from dragoman.cli.actors import actors_app
 from dragoman.cli.code import code_command
 from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
@@ -32,6 +33,7 @@ app.command("demo")(demo_command)
 app.command("evaluate")(evaluate_command)
 app.command("train")(train_command)
 app.add_typer(tables_app, name="tables")
+app.add_typer(actors_app, name="actors")
 app.add_typer(models_app, name="models")
 
 

@@ -16,6 +16,7 @@ from dragoman.cli.output import Format, Sink, open_sink
 from dragoman.cli.shared import (
     FAILED,
     USAGE,
+    ActorsOption,
     DateOption,
     DebugOption,
     ModelOption,
@@ -87,6 +88,7 @@ def code_command(  # noqa: PLR0913  one parameter an option
     ] = 0.0,
     parser: ParserOption = None,
     model: ModelOption = None,
+    actors: ActorsOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Code articles: who did what to whom, when, how surely, and who says so.
@@ -99,7 +101,7 @@ def code_command(  # noqa: PLR0913  one parameter an option
 
     tally = Tally()
     documents = read_paths(paths, date=date, publication=publication)
-    coder = make_coder(parser, model, min_confidence)
+    coder = make_coder(parser, model, min_confidence, actors)
     with open_sink(form, output) as sink, _progress(paths, form, output) as advance:
         for result in _results(documents, coder):
             _take(result, sink, tally, debug=debug)

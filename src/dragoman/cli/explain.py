@@ -8,6 +8,7 @@ import typer
 
 from dragoman.cli.shared import (
     USAGE,
+    ActorsOption,
     DateOption,
     DebugOption,
     ModelOption,
@@ -15,6 +16,7 @@ from dragoman.cli.shared import (
     code_one,
     fail,
     guarded,
+    make_coder,
     print_wide,
     tell_undated,
     undated,
@@ -36,12 +38,13 @@ def explain_command(  # noqa: PLR0913  one parameter an option
     date: DateOption = None,
     parser: ParserOption = None,
     model: ModelOption = None,
+    actors: ActorsOption = None,
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Why this event, and why no event here? Without options: the sentences with their numbers."""
     if event is not None and sentence is not None:
         fail("give --event or --sentence, not both", USAGE)
-    coded = code_one(path, date, parser, model)
+    coded = code_one(path, date, lambda: make_coder(parser, model, actors=actors))
     if event is not None:
         _event(coded, event)
     elif sentence is not None:

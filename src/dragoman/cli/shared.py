@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -45,6 +46,10 @@ ParserOption = Annotated[
 ModelOption = Annotated[
     Path | None,
     typer.Option("--model", metavar="FOLDER", help="Event network: what dragoman train wrote."),
+]
+ActorsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--actors", metavar="FILE", help="CSV pack of your own actors; may be repeated."),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
@@ -106,22 +111,38 @@ def read_one(path: str, date: Date | None = None) -> Article:
     return article
 
 
-def make_coder(parser: str | None, model: Path | None = None, min_confidence: float = 0.0) -> Coder:
-    """A coder, with a spinner on a terminal while the models load."""
-    from dragoman.api import Coder
+def packs(actors: list[Path] | None) -> list[Path]:
+    """The packs to use: those of the variable DRAGOMAN_ACTORS, then those of the command."""
+    usual = os.environ.get("DRAGOMAN_ACTORS", "")
+    return [*(Path(p) for p in usual.split(os.pathsep) if p), *(actors or ())]
 
+
+def loading(what: str) -> contextlib.AbstractContextManager[object]:
+    """A spinner on a terminal while something loads."""
     if not sys.stderr.isatty():
-        return Coder(parser, model, min_confidence=min_confidence)
+        return contextlib.nullcontext()
     from rich.console import Console
 
-    with Console(stderr=True).status("Loading the parser, the network and the tables ..."):
-        return Coder(parser, model, min_confidence=min_confidence)
+    return Console(stderr=True).status(f"Loading {what} ...")
 
 
-def code_one(path: str, date: Date | None, parser: str | None, model: Path | None) -> Coded:
-    """One article, read and coded."""
+def make_coder(
+    parser: str | None,
+    model: Path | None = None,
+    min_confidence: float = 0.0,
+    actors: list[Path] | None = None,
+) -> Coder:
+    """A coder with the parser, network and packs of the options."""
+    from dragoman.api import Coder
+
+    with loading("the parser, the network and the tables"):
+        return Coder(parser, model, min_confidence=min_confidence, actors=packs(actors))
+
+
+def code_one(path: str, date: Date | None, coder: Callable[[], Coder]) -> Coded:
+    """One article, read and coded; the coder is made when the article is there."""
     article = read_one(path, date)
-    return make_coder(parser, model).code(article)
+    return coder().code(article)
 
 
 def undated(coded: Coded) -> list[str]:

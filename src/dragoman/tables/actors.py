@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 from dragoman.tables.names import Name, NameIndex
+from dragoman.tables.ontology import Ontology
+from dragoman.tables.packs import Codes, Row, overlay, read_packs
 from dragoman.tables.reading import rows, split
+from dragoman.text.fold import fold
 
 # A bare adjective or people's name means the people; these kinds mean the state or a place in it.
 STATE_KINDS = frozenset({"name", "short", "abbr", "capital", "building"})
@@ -34,7 +39,8 @@ class Country:
 class Spell:
     """What an organisation or person is from ``start`` to ``end``.
 
-    Both are ISO dates, as long as is known ("2019", "2019-05"); an open end is "".
+    Both are ISO dates, as long as is known ("2019", "2019-05"); an open end is "". A spell is known
+    to hold until ``verified_until`` ("": not told); after that an open one is a guess.
     """
 
     code: str
@@ -43,6 +49,12 @@ class Spell:
     office: str
     start: str
     end: str
+    verified_until: str = ""
+
+    def stale(self, day: str) -> bool:
+        """Does nobody know whether the spell, still open, holds on an ISO day?"""
+        known = self.verified_until
+        return not self.end and bool(known) and day[: len(known)] > known
 
     def covers(self, day: str) -> bool:
         """Does the spell hold on an ISO day?"""
@@ -118,18 +130,36 @@ class ActorTables:
         return None
 
 
-def load_actors() -> ActorTables:
-    """The tables that ship (data/actors). Raises TableError where a row is malformed."""
-    countries = {r["code"]: _country(r) for r in rows("actors/countries.tsv")}
+def load_actors(ontology: Ontology, packs: Sequence[Path] = ()) -> ActorTables:
+    """The tables that ship (data/actors), and users' packs laid over them.
+
+    Raises TableError where a row is malformed.
+    """
+    countries = load_countries()
     countries |= {code: Country(code, code, name, "body") for code, name in BODIES.items()}
-    organisations, organisation_names = _organisations()
-    persons, person_names = _persons()
+    pack = read_packs(packs, known_codes(countries.values(), ontology))
+    organisations, organisation_names = _organisations(pack.bodies)
+    persons, person_names = _persons(pack.persons)
+    own = pack.names()
+    names = [n for n in (*organisation_names, *person_names) if n.own or fold(n.text) not in own]
     buildings: dict[str, tuple[str, ...]] = {}
+    places = [n for n in _country_names(buildings) if fold(n.text) not in own]
     regions = [Name(r["alias"], "region", r["name"]) for r in rows("actors/regions.tsv")]
-    names = [*_country_names(buildings), *organisation_names, *person_names, *regions]
     return ActorTables(
-        countries, organisations, persons, _agents(), _offices(), buildings, NameIndex(names)
-    )
+        countries, organisations, persons, _agents(pack.agents), _offices(), buildings,
+        NameIndex([*places, *names, *regions]),
+    )  # fmt: skip
+
+
+def load_countries() -> dict[str, Country]:
+    """States, territories and regions by key."""
+    return {r["code"]: _country(r) for r in rows("actors/countries.tsv")}
+
+
+def known_codes(countries: Iterable[Country], ontology: Ontology) -> Codes:
+    """The codes an actor may have: countries, PLOVER's bodies, and its sectors."""
+    states = frozenset(c.code for c in countries if c.code)
+    return Codes(states | ontology.nonstate, ontology.sectors)
 
 
 def _country(cells: dict[str, str]) -> Country:
@@ -159,12 +189,13 @@ def _spell(cells: dict[str, str]) -> Spell:
         cells.get("office", ""),
         cells["start"],
         cells["end"],
+        cells.get("verified_until", ""),
     )
 
 
-def _organisations() -> tuple[dict[str, Organisation], list[Name]]:
-    grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for cells in rows("actors/organisations.tsv"):
+def _organisations(own: Sequence[Row]) -> tuple[dict[str, Organisation], list[Name]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for cells in overlay(rows("actors/organisations.tsv"), own):
         grouped[cells["name"]].append(cells)
     found: dict[str, Organisation] = {}
     names: dict[Name, None] = {}
@@ -176,15 +207,20 @@ def _organisations() -> tuple[dict[str, Organisation], list[Name]]:
             short = alias.rstrip("!")
             exact = len(short) <= 5 and short.upper() == short
             risky = f"{short}!" in aliases
-            names[Name(short, "org", key, exact, risky)] = None
+            names[Name(short, "org", key, exact, risky, own=_is_own(group))] = None
     return found, list(names)
 
 
-def _persons() -> tuple[dict[str, Person], list[Name]]:
-    grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for path in ("actors/persons.tsv", "actors/persons_more.tsv"):
-        for cells in rows(path):
-            grouped[cells["id"]].append(cells)
+def _is_own(group: Sequence[Row]) -> bool:
+    """Does a row of a pack stand among the rows? Rows that ship have no mode."""
+    return any("mode" in cells for cells in group)
+
+
+def _persons(own: Sequence[Row]) -> tuple[dict[str, Person], list[Name]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    shipped = chain(rows("actors/persons.tsv"), rows("actors/persons_more.tsv"))
+    for cells in overlay(shipped, own):
+        grouped[cells["id"]].append(cells)
     found: dict[str, Person] = {}
     names: dict[Name, None] = {}
     for key, group in grouped.items():
@@ -192,13 +228,18 @@ def _persons() -> tuple[dict[str, Person], list[Name]]:
         found[key] = Person(key, first["name"], first["gender"], tuple(_spell(c) for c in group))
         for alias in (first["name"], *(a for c in group for a in split(c["aliases"]))):
             bare = alias.startswith("~")
-            names[Name(alias.lstrip("~"), "surname" if bare else "person", key, risky=bare)] = None
+            kind = "surname" if bare else "person"
+            names[Name(alias.lstrip("~"), kind, key, risky=bare, own=_is_own(group))] = None
     return found, list(names)
 
 
-def _agents() -> dict[str, Agent]:
+def _agents(own: Sequence[Row]) -> dict[str, Agent]:
     found: dict[str, Agent] = {}
-    for cells in rows("actors/agents.tsv"):
+    dropped = {row["name"].lower() for row in own if row["mode"] == "delete"}
+    added = ({**row, "term": row["name"].lower()} for row in own if row["mode"] != "delete")
+    for cells in chain(added, rows("actors/agents.tsv")):
+        if cells["term"] in dropped:
+            continue
         others = split(cells["other_sectors"].replace(";", ","), ",")
         for form, plural in ((cells["term"], False), (cells["plural"], True)):
             if form and form not in found:

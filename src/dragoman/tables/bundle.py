@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dragoman.tables.actors import ActorTables, load_actors
 from dragoman.tables.block_cues import BlockCues, load_block_cues
@@ -38,8 +39,11 @@ class Tables:
     digest: str
 
 
-def load_tables() -> Tables:
-    """The tables that ship. Raises TableError where one breaks its own rules."""
+def load_tables(packs: Sequence[Path] = ()) -> Tables:
+    """The tables that ship, with users' actor packs laid over them.
+
+    Raises TableError where one breaks its own rules.
+    """
     contexts = {
         r["context"]: frozenset(split(r["cues"])) for r in rows("ontology/context_cues.tsv")
     }
@@ -47,7 +51,7 @@ def load_tables() -> Tables:
     return Tables(
         ontology=ontology,
         lexicon=load_lexicon(),
-        actors=load_actors(),
+        actors=load_actors(ontology, packs),
         blocks=load_block_cues(),
         times=load_times(),
         quotes=load_quote_words(),
@@ -56,5 +60,5 @@ def load_tables() -> Tables:
         coref=load_words("coref/words.tsv"),
         contexts=tuple((name, contexts.get(name, frozenset())) for name in ontology.contexts),
         weights={r["feature"]: float(r["weight"]) for r in rows("confidence/weights.tsv")},
-        digest=digest(FOLDERS),
+        digest=digest(FOLDERS, packs),
     )

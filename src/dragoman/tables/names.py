@@ -18,7 +18,7 @@ class Name:
 
     ``kind`` is country, adjective, capital, org, person ..., ``key`` the row it leads to. ``exact``
     names need their very letters; ``risky`` ones need support from the document (an expansion, the
-    full name, the country).
+    full name, the country). ``own`` ones come from a user's pack.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Name:
     exact: bool = False
     risky: bool = False
     ambiguous: bool = False
+    own: bool = False
 
 
 class NameIndex:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from dragoman.model import TableError
@@ -54,11 +55,13 @@ def files(folder: str, suffix: str) -> list[str]:
     return sorted(f"{folder}/{entry.name}" for entry in entries if entry.name.endswith(suffix))
 
 
-def digest(folders: tuple[str, ...]) -> str:
-    """sha256 over all tables of the folders: events name the tables that coded them."""
+def digest(folders: tuple[str, ...], packs: Sequence[Path] = ()) -> str:
+    """sha256 over all tables of the folders and packs: events name the tables that coded them."""
     whole = hashlib.sha256()
     for folder in folders:
         for path in files(folder, ".tsv") + files(folder, ".toml"):
             whole.update(path.encode())
             whole.update(text_of(path).encode())
+    for pack in packs:
+        whole.update(pack.read_bytes())
     return whole.hexdigest()

@@ -30,7 +30,7 @@ def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
     ``former`` tells that the text calls the person a former one.
     """
     spell, how = spell_on(person.spells, day)
-    why = (f"person:{person.id}", how)
+    why = (f"person:{person.id}", how, *_stale(spell, how, day))
     if how == "ended" or (former and how != "before"):
         sector = spell.sector if spell.sector in LASTING else "ELI"
         office = f"former {spell.office}".strip()
@@ -43,8 +43,13 @@ def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:
     """The code of an organisation on a day."""
     spell, how = spell_on(organisation.spells, day)
     name = organisation.name
-    why = (f"org:{organisation.id}", how)
+    why = (f"org:{organisation.id}", how, *_stale(spell, how, day))
     return ActorCode(spell.code or None, spell.sector or None, spell.other_sectors, name, why=why)
+
+
+def _stale(spell: Spell, how: str, day: str | None) -> tuple[str, ...]:
+    """The mark of an answer that nobody has checked for that day."""
+    return ("stale",) if how == "in office" and day is not None and spell.stale(day) else ()
 
 
 def spell_on(spells: tuple[Spell, ...], day: str | None) -> tuple[Spell, str]:

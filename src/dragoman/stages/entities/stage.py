@@ -86,11 +86,16 @@ def _entity(
 
 def _issues(doc: Document, entities: tuple[Entity, ...]) -> tuple[Issue, ...]:
     assert doc.mentions is not None
-    issues = []
-    for entity in entities:
-        mention = doc.mentions[entity.mentions[0]]
-        if mention.kind is MentionKind.NAME and entity.code.code is None:
-            words = mention.span.of(doc.text)
-            text = f"{words!r} is in no table"
-            issues.append(Issue("entities", "unknown-name", text, mention.span))
-    return tuple(issues)
+    spans = [doc.mentions[e.mentions[0]].span for e in entities if unknown(doc, e)]
+    texts = [f"{span.of(doc.text)!r} is in no table" for span in spans]
+    return tuple(
+        Issue("entities", "unknown-name", text, span)
+        for span, text in zip(spans, texts, strict=True)
+    )
+
+
+def unknown(doc: Document, entity: Entity) -> bool:
+    """Is a participant named, but in no table?"""
+    assert doc.mentions is not None
+    named = doc.mentions[entity.mentions[0]].kind is MentionKind.NAME
+    return named and entity.code.code is None
