@@ -98,4 +98,6 @@ def _members(doc: Document, mention: Mention) -> list[Entity]:
 
 def _role(code: ActorCode, acting: bool) -> ActorCode:
     bare = code.sector == "GOV" and any(why.startswith(STATES) for why in code.why[:1])
-    return replace(code, sector=None) if bare and not acting else code
+    if acting or not bare:
+        return code
+    return replace(code, sector=next(iter(code.other_sectors), None), other_sectors=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.model import ActorCode, Mention
@@ -14,33 +15,46 @@ SETTING_KINDS = COUNTRY_KINDS - {"people"}
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "across", "inside", "throughout", "around", "off"}
 )
-ABROAD = frozenset({"embassy", "consulate", "ambassador"})  # they stand in other countries
 RULING = frozenset({"GOV", "ELI", "LEG"})
 REFUGEES = "REF"
-AT_LEAST, SHARE = 4, 0.6  # of all names of countries: those of the one an article is about
+AT_LEAST, SHARE, AHEAD = 4, 0.35, 2.0  # of the evidence: that of the country of an article
+FRONT, LOCATED = 4, 3  # weight of a dateline or headline, and of a name after "in"
 REACH = 3  # sentences a scene is looked for, the agent's own first
+INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
 
 
 class Scenes:
-    """Countries named in a document, by sentence; those after "in", "near" ... apart."""
+    """Countries named in a document, by sentence; those after "in", "near" ... apart.
 
-    def __init__(self, scene: Scene) -> None:
+    ``codes`` are those of the mentions; ``front`` the countries of dateline and headline, which
+    tell best where an article is at home.
+    """
+
+    def __init__(
+        self, scene: Scene, codes: Sequence[ActorCode | None], front: Sequence[str]
+    ) -> None:
         self.scene = scene
         self.located: dict[int, list[str]] = {}
         self.named: dict[int, list[str]] = {}
         self.counts: Counter[str] = Counter()
+        for code in front:
+            self.counts[code] += FRONT
         for mention in scene.mentions:
             for hit in mention.names:
                 country = scene.actors.countries.get(hit.keys[0]) if hit.keys else None
-                if country is not None and hit.kind in SETTING_KINDS and country.code:
+                state = country is not None and country.kind != "body" and hit.kind in SETTING_KINDS
+                if country is not None and state and country.code:
                     self._add(scene.sentence_of[hit.first], country.code, mention)
+            code = codes[mention.i]
+            if code is not None and code.code and code.why[0].startswith(("person:", "org:")):
+                self.counts[code.code] += code.code not in INTERNATIONAL
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:
         self.named.setdefault(sentence, []).append(code)
-        if self.scene.token(mention).lemma in ABROAD:
+        if self.scene.is_word(self.scene.token(mention).lemma, "abroad"):
             return
         located = self._located(mention)
-        self.counts[code] += 3 if located else 1
+        self.counts[code] += LOCATED if located else 1
         if located:
             self.located.setdefault(sentence, []).append(code)
 
@@ -67,9 +81,11 @@ class Scenes:
 
     def home(self) -> str | None:
         """The one country that an article is about, if there is one."""
-        (best, count), *_ = self.counts.most_common(1) or [("", 0)]
+        (best, count), *rest = self.counts.most_common(2) or [("", 0)]
+        second = rest[0][1] if rest else 0
         total = sum(self.counts.values())
-        return best if count >= AT_LEAST and count >= SHARE * total else None
+        clear = count >= AT_LEAST and count >= SHARE * total and count >= AHEAD * second
+        return best if clear else None
 
     def _elsewhere(self, code: ActorCode, mention: Mention) -> bool:
         """Are they of no one country ("foreign ministers", "European powers")?"""
@@ -84,14 +100,14 @@ class Scenes:
         """The country and how it was found: the one named near, else the article's own."""
         sentence = self.scene.sentence_of[mention.head]
         home = self.home()
-        reach = 1 if home else REACH
+        if home:
+            here = set(self.located.get(sentence, ()))
+            return (here.pop(), "scene") if len(here) == 1 else (home, "article")
         for names in (self.located, self.named):
-            for back in range(reach):
+            for back in range(REACH):
                 found = names.get(sentence - back, [])
                 if len(set(found)) == 1:
                     return found[0], "scene"
-        if home:
-            return home, "article"
         (best, count), *rest = self.counts.most_common(2) or [("", 0)]
         clear = bool(best) and (not rest or count > rest[0][1])
         return (best, "article") if clear else None

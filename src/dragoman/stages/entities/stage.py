@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dragoman.model import ActorCode, Document, Entity, Issue, MentionKind, NameHit, Step
+from dragoman.model import ActorCode, BlockKind, Document, Entity, Issue, MentionKind, NameHit, Step
 from dragoman.stages.entities.clusters import Cluster, Scene
-from dragoman.stages.entities.codes import Coder, Known
+from dragoman.stages.entities.codes import Coder
 from dragoman.stages.entities.coref import find_clusters
+from dragoman.stages.entities.owners import Known, Owners
 from dragoman.stages.entities.scenes import SETTING_KINDS, Scenes
 from dragoman.tables.actors import ActorTables
 from dragoman.text.fold import fold
@@ -17,6 +19,7 @@ from dragoman.text.tree import Tree
 
 # Who may be of the country a sentence is set in: agents, and persons known by a title.
 STRANGE = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})  # names in no table
+WORD = re.compile(r"\w+")
 PLACED = frozenset({"agent", "person"})
 
 
@@ -30,14 +33,36 @@ def resolve_entities(
     """
     assert doc.tokens is not None and doc.mentions is not None and doc.sentences is not None
     tree = Tree(doc.tokens)
-    coder = Coder(tree, actors, _known(doc, actors), {m.head: m.names for m in doc.mentions})
+    hits_at = {m.head: m.names for m in doc.mentions}
+    owners = Owners(tree, actors, _known(doc, actors), hits_at, words["abroad"])
+    coder = Coder(owners, {m.head: m for m in doc.mentions})
     codes = [None if m.kind is MentionKind.PRONOUN else coder.code(m) for m in doc.mentions]
     scene = Scene(tree, doc.sentences, doc.mentions, doc.quotes or (), actors, words)
-    scenes = Scenes(scene)
+    scenes = Scenes(scene, codes, _front(doc, actors))
     clusters = find_clusters(scene, codes)
     place = {id(cluster): n for n, cluster in enumerate(clusters)}
     entities = tuple(_entity(scene, scenes, place, cluster, doc.text) for cluster in clusters)
     return doc.add(Step("entities", "1"), issues=_issues(doc, entities), entities=entities)
+
+
+def _front(doc: Document, actors: ActorTables) -> list[str]:
+    """The countries of dateline and headline, one for each name."""
+    assert doc.blocks is not None
+    spans = [d.place for d in doc.dateline or () if d.place is not None]
+    spans += [b.span for b in doc.blocks if b.kind is BlockKind.TITLE]
+    found = []
+    for span in spans:
+        text, at = span.of(doc.text), 0
+        folded = fold(text)
+        for word in WORD.finditer(text):
+            hit = actors.names.at(text, folded, word.start()) if word.start() >= at else None
+            if hit is None:
+                continue
+            at, meanings = hit
+            country = actors.countries.get(meanings[0].key)
+            if country is not None and country.kind != "body" and meanings[0].kind in SETTING_KINDS:
+                found.append(country.code)
+    return found
 
 
 def _known(doc: Document, actors: ActorTables) -> Known:
