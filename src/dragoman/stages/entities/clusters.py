@@ -123,6 +123,15 @@ class Registry:
         self.of[mention.i].mentions.remove(mention.i)
         self.join(mention, cluster)
 
+    def pair(self, members: Sequence[Cluster]) -> Cluster:
+        """The pair of two clusters, however often they are meant."""
+        key = "pair:" + "+".join(sorted(member.key for member in members))
+        found = self.by_key.get(key)
+        if found is None:
+            found = self.new(key, None, "pair")
+            found.members = tuple(members)
+        return found
+
     def chief_two(self, beside: set[str]) -> tuple[str, ...]:
         """The two countries most spoken of so far, those in ``beside`` left out."""
         counts: Counter[str] = Counter()

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import Cluster, Registry, Scene
+from dragoman.stages.entities.descriptions import Descriptions
 from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
-
-INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
 
 
 class Nouns:
@@ -20,12 +19,13 @@ class Nouns:
         self.scene = scene
         self.codes = codes
         self.registry = registry
+        self.descriptions = Descriptions(scene, codes, registry)
 
     def cluster(self, mention: Mention) -> Cluster:
         """The cluster a mention belongs to."""
         found = self._appositive(mention)
         if found is None and mention.kind is MentionKind.NOUN and not self._introduces(mention):
-            found = self._definite(mention)
+            found = self.descriptions.cluster(mention)
         return found or self._by_key(mention)
 
     def _by_key(self, mention: Mention) -> Cluster:
@@ -131,92 +131,6 @@ class Nouns:
         cluster.gender = self._gender(mention, key)
         cluster.code = _merged(code, cluster.code)
         return self.registry.by_key.setdefault(key, cluster)
-
-    # -- definite descriptions ------------------------------------------------------------------
-
-    def _definite(self, mention: Mention) -> Cluster | None:
-        """ "the Russian leader", "the group", "his country": somebody named before."""
-        scene = self.scene
-        lemma = scene.token(mention).lemma
-        determiners = self._determiners(mention, "det", "poss", "predet", "nummod")
-        if determiners & scene.words["two"] and scene.is_word(lemma, "sides"):
-            return self._pair(mention, lemma)
-        if scene.is_word(lemma, "country") and determiners & (
-            scene.words["possessive"] | scene.words["definite"]
-        ):
-            return self._country_of(mention, determiners)
-        if not determiners & scene.words["definite"] or scene.token(mention).tag == "NNS":
-            return None
-        if scene.is_word(lemma, "group"):
-            return self.registry.latest("org", lambda c: not _international(c))
-        if scene.is_word(lemma, "alliance"):
-            return self.registry.latest("org", _international)
-        if scene.is_word(lemma, "leaders"):
-            return self._titled_before(mention, lemma)
-        return None
-
-    def _pair(self, mention: Mention, lemma: str) -> Cluster | None:
-        """ "both sides", "the two leaders": the two countries most spoken of, or their leaders."""
-        here = self.scene.in_sentence[self.scene.sentence_of[mention.head]]
-        near = [self.registry.of[m.i] for m in here if m.i in self.registry.of]
-        beside = {c.code.code for c in near if c.code and c.code.code}
-        leaders = self.scene.is_word(lemma, "leaders")
-        persons = {c.code.code: c for c in near if c.kind == "person" and c.code}
-        if leaders and len(persons) == 2:
-            members: list[Cluster | None] = list(persons.values())
-        else:
-            find = self._leader if leaders else self._state
-            members = [find(code) for code in self.registry.chief_two(beside)]
-        known = tuple(member for member in members if member is not None)
-        if len(known) != 2:
-            return None
-        pair = self.registry.new(f"pair:{mention.span.start}", None, "pair")
-        pair.members = known
-        return pair
-
-    def _leader(self, code: str) -> Cluster | None:
-        """The person of a country named last; the country itself where there is none."""
-        found = self.registry.latest("person", lambda c: bool(c.code and c.code.code == code))
-        return found or self._state(code)
-
-    def _country_of(self, mention: Mention, determiners: set[str]) -> Cluster | None:
-        """ "his country" is the country of him; "the country" the last one named."""
-        if not determiners & self.scene.words["possessive"]:
-            return self.registry.latest("state", lambda _: True)
-        owners = self.scene.tree.kids(mention.head, "poss")
-        owner = next((self.scene.at_head[o] for o in owners if o in self.scene.at_head), None)
-        cluster = self.registry.of.get(owner.i) if owner is not None else None
-        code = cluster.code.code if cluster and cluster.code else None
-        return self._state(code) if code else None
-
-    def _state(self, code: str) -> Cluster | None:
-        key = f"state:{code}:"
-        country = self.scene.actors.countries.get(code)
-        if key in self.registry.by_key or country is None:
-            return self.registry.by_key.get(key)
-        named = ActorCode(code, "GOV", (), country.name, why=(f"name:{code}", "country-of"))
-        return self.registry.new(key, named, "state")
-
-    def _titled_before(self, mention: Mention, lemma: str) -> Cluster | None:
-        """The last person whose office or country fits the description."""
-        code = self.codes[mention.i]
-        wanted = code.code if code else None
-        scene = self.scene
-
-        def fits(cluster: Cluster) -> bool:
-            who = cluster.code
-            if who is None or (wanted and who.code != wanted) or scene.is_word(lemma, "anyone"):
-                return False
-            if scene.is_word(lemma, "rulers"):
-                return bool(wanted) and who.sector in {"GOV", "REB", None}
-            office = who.office or ""
-            return lemma in office.split() or (lemma == "pm" and "prime minister" in office)
-
-        return self.registry.latest("person", fits)
-
-
-def _international(cluster: Cluster) -> bool:
-    return cluster.code is not None and cluster.code.code in INTERNATIONAL
 
 
 def _richer(new: ActorCode, old: ActorCode | None) -> bool:

@@ -7,6 +7,9 @@ from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
 REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
 OWNERS = frozenset({"poss", "compound", "amod"})
+SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dative"})  # without a subject
+PAIR = 2
+ABOVE = 0.6  # what the subject of the clause around a pronoun weighs more
 
 
 class Pronouns:
@@ -73,7 +76,7 @@ class Pronouns:
     # -- they -----------------------------------------------------------------------------------
 
     def _group(self, mention: Mention) -> Cluster | None:
-        """ "They" as a subject: the first subject of this or the previous sentence, if several."""
+        """ "They": the first subject that is several, or a body, of this or the last sentence."""
         if self.scene.token(mention).dep not in SUBJECTS:
             return None
         here = self.scene.sentence_of[mention.head]
@@ -84,11 +87,20 @@ class Pronouns:
             if earlier.i >= mention.i:
                 return None
             if self._subject(earlier.head):
-                cluster = self.registry.of[earlier.i]
+                cluster = self._together(earlier)
                 plural = self.scene.token(earlier).tag in {"NNS", "NNPS"}
                 several = plural or self.scene.tree.kid(earlier.head, "conj") is not None
                 return cluster if several or cluster.kind in {"org", "state"} else None
         return None
+
+    def _together(self, earlier: Mention) -> Cluster:
+        """The pair of two who stand together as a subject; else the one."""
+        conjuncts = self.scene.tree.conjuncts(earlier.head)
+        found = [self._at(head) for head in conjuncts]
+        members = [c for c in found if c is not None and c.kind in {"person", "state", "org"}]
+        if len(members) == len(conjuncts) == len({id(c) for c in members}) == PAIR:
+            return self.registry.pair(members)
+        return self.registry.of[earlier.i]
 
     def _subject(self, head: int) -> bool:
         """Is the word a subject, or counted by one ("thousands of protesters")?"""
@@ -104,6 +116,7 @@ class Pronouns:
     def _third(self, mention: Mention, kinds: frozenset[str], gender: str) -> Cluster | None:
         here = self.scene.sentence_of[mention.head]
         speaker = self._speaker_at(mention, marked=True)
+        above = self._subjects_above(mention)
         best: Cluster | None = None
         best_score = 0.0
         for distance in range(REACH + 1):
@@ -113,10 +126,27 @@ class Pronouns:
                     continue
                 if not _agrees(cluster, kinds, gender) or self._bound(mention, earlier):
                     continue
-                score = self._salience(earlier, distance)
+                score = self._salience(earlier, distance) + above.get(earlier.head, 0.0)
                 if score > best_score:
                     best, best_score = cluster, score
         return best
+
+    def _subjects_above(self, mention: Mention) -> dict[int, float]:
+        """Subjects of the clauses a pronoun stands in, the innermost weighing most.
+
+        Of its own clause only "his" may mean the subject.
+        """
+        tree, token = self.scene.tree, self.scene.token(mention)
+        own = tree.tokens[token.head].i if token.dep in SUBJECTS else None
+        found: dict[int, float] = {}
+        weight = ABOVE
+        for verb in (token.i, *tree.up(token.i)):
+            subject = tree.kid(verb, "nsubj", "nsubjpass")
+            if subject is None or subject >= token.i or verb == own:
+                continue
+            found.setdefault(subject, weight)
+            weight /= 2
+        return found
 
     def _salience(self, earlier: Mention, distance: int) -> float:
         """Recent subjects win; weights chosen on texts of our own."""
@@ -127,9 +157,33 @@ class Pronouns:
         return 4.0 - distance + subject + owner + name + earlier.i / 1e6
 
     def _bound(self, mention: Mention, earlier: Mention) -> bool:
-        """An object pronoun cannot mean the subject of its own verb."""
+        """Two parts of one clause are two persons: "he" and "him", whom and he."""
         token, other = self.scene.token(mention), self.scene.token(earlier)
-        return token.dep not in {"poss", "nsubj"} and token.head == other.head
+        if token.dep == "poss":
+            return False
+        if token.head == other.head and other.dep not in OWNERS:
+            return True
+        if token.dep not in SUBJECTS and other.head != other.i:
+            return self._doer(token.head) == other.i
+        verb = self.scene.tree.tokens[token.head]
+        return verb.dep == "relcl" and verb.head == other.i and self._relative_object(verb.i)
+
+    def _doer(self, word: int) -> int | None:
+        """The subject of the verb above an object, also when it stands with an earlier verb."""
+        tree = self.scene.tree
+        for verb in (word, *tree.up(word)):
+            subject = tree.kid(verb, "nsubj", "nsubjpass")
+            if subject is not None:
+                return subject
+            if tree.tokens[verb].dep not in SHARING:
+                return None
+        return None
+
+    def _relative_object(self, verb: int) -> bool:
+        """ "whom he sacked": the noun before the clause is what the verb acts on."""
+        kids = self.scene.tree.kids(verb, "dobj", "pobj")
+        words = {self.scene.tree.tokens[k].text.lower() for k in kids}
+        return bool(words & {"whom", "who", "that", "which"})
 
     def _speaker_at(self, mention: Mention, *, marked: bool = False) -> Cluster | None:
         """Who says the words a mention stands in; only quoted words, where ``marked``."""

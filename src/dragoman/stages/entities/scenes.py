@@ -45,9 +45,9 @@ class Scenes:
                 state = country is not None and country.kind != "body" and hit.kind in SETTING_KINDS
                 if country is not None and state and country.code:
                     self._add(scene.sentence_of[hit.first], country.code, mention)
-            code = codes[mention.i]
-            if code is not None and code.code and code.why[0].startswith(("person:", "org:")):
-                self.counts[code.code] += code.code not in INTERNATIONAL
+            who = codes[mention.i]
+            if who is not None and who.code and who.why[0].startswith(("person:", "org:")):
+                self.counts[who.code] += who.code not in INTERNATIONAL
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:
         self.named.setdefault(sentence, []).append(code)

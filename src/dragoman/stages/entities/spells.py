@@ -35,6 +35,8 @@ def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
         sector = spell.sector if spell.sector in LASTING else "ELI"
         office = f"former {spell.office}".strip()
         return ActorCode(spell.code, sector, (), person.name, office, why)
+    if how == "before":  # what somebody was to be says nothing of that day
+        return ActorCode(spell.code, None, (), person.name, None, why)
     sectors = (spell.sector or None, spell.other_sectors)
     return ActorCode(spell.code, *sectors, person.name, spell.office, why)
 

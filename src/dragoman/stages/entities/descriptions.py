@@ -1,0 +1,219 @@
+"""Definite descriptions: "the Russian leader", "the group", "both sides", "the former general"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dragoman.model import ActorCode, Mention, MentionKind
+from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
+
+INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
+ARMED = frozenset({"REB", "PRM", "UAF", "CRM", "MIL"})
+REACH = 3  # sentences a description looks back for a pair or an armed group
+PERSON_REACH = 6  # and for a person by office or kind
+PAIR = 2
+
+
+class Descriptions:
+    """Finds who of those named before a noun phrase with "the", "his", "both" ... means."""
+
+    def __init__(self, scene: Scene, codes: Sequence[ActorCode | None], registry: Registry) -> None:
+        self.scene = scene
+        self.codes = codes
+        self.registry = registry
+
+    def cluster(self, mention: Mention) -> Cluster | None:
+        """The cluster a description means, or None when it may be somebody new."""
+        scene = self.scene
+        lemma = scene.token(mention).lemma.lower()
+        determiners = self._determiners(mention)
+        if determiners & scene.words["two"] and self._is(lemma, "sides", "men"):
+            return self._pair(mention, lemma)
+        definite = bool(determiners & scene.words["definite"])
+        if self._is(lemma, "country") and (definite or determiners & scene.words["possessive"]):
+            return self._country_of(mention, determiners)
+        if not definite:
+            return None
+        if scene.token(mention).tag == "NNS":
+            return self._armed(mention) if self._is(lemma, "rebels") else None
+        return self._body(mention, lemma) or self._person(mention, lemma)
+
+    def _is(self, lemma: str, *kinds: str) -> bool:
+        return any(self.scene.is_word(lemma, kind) for kind in kinds)
+
+    def _determiners(self, mention: Mention) -> set[str]:
+        tree = self.scene.tree
+        kids = tree.kids(mention.head, "det", "poss", "predet", "nummod")
+        return {tree.tokens[k].text.lower() for k in kids}
+
+    def _wanted(self, mention: Mention) -> str | None:
+        """The country the description itself tells."""
+        code = self.codes[mention.i]
+        return code.code if code is not None else None
+
+    def _sentence(self, mention: Mention) -> int:
+        return self.scene.sentence_of[mention.head]
+
+    # -- bodies ---------------------------------------------------------------------------------
+
+    def _body(self, mention: Mention, lemma: str) -> Cluster | None:
+        """ "The group", "the bloc", "the party", "the bank"."""
+        wanted = self._wanted(mention)
+
+        def fits(cluster: Cluster) -> bool:
+            return wanted is None or (cluster.code is not None and cluster.code.code == wanted)
+
+        latest = self.registry.latest
+        if self._is(lemma, "alliance"):
+            found = latest("org", _international)
+            return found or latest("org", fits) if self._is(lemma, "group") else found
+        if self._is(lemma, "party"):
+            named = latest("org", lambda c: fits(c) and _sector(c) == "PTY")
+            return named or (latest("org", fits) if self._is(lemma, "group") else None)
+        if self._is(lemma, "rebels"):
+            return self._armed(mention)
+        if self._is(lemma, "group"):
+            return latest("org", lambda c: fits(c) and not _international(c))
+        return latest("org", lambda c: fits(c) and self._namesake(c, lemma))
+
+    def _namesake(self, cluster: Cluster, lemma: str) -> bool:
+        """Was it named with the same noun ("the World Bank", then "the bank")?"""
+        heads = (self.scene.mentions[i] for i in cluster.mentions)
+        return any(self.scene.word(m) == lemma and m.kind is MentionKind.NAME for m in heads)
+
+    def _armed(self, mention: Mention) -> Cluster | None:
+        """ "The rebels": the one armed group named a little before."""
+        wanted = self._wanted(mention)
+        near = self._near(mention, range(REACH))
+        armed = {
+            c.key: c
+            for c in near
+            if c.kind == "org" and _sector(c) in ARMED - {"MIL"}
+            and (wanted is None or (c.code and c.code.code == wanted))
+        }  # fmt: skip
+        return next(iter(armed.values())) if len(armed) == 1 else None
+
+    def _near(self, mention: Mention, distances: Sequence[int]) -> list[Cluster]:
+        """The clusters named before a mention at some distances in sentences, nearest first."""
+        here = self._sentence(mention)
+        return [
+            self.registry.of[m.i]
+            for distance in distances
+            for m in self.scene.in_sentence.get(here - distance, ())
+            if m.i < mention.i and m.i in self.registry.of
+        ]
+
+    # -- pairs ----------------------------------------------------------------------------------
+
+    def _pair(self, mention: Mention, lemma: str) -> Cluster | None:
+        """ "Both sides", "the two leaders": the two of this sentence, else of those before."""
+        persons = self._is(lemma, "leaders", "men")
+        here = self._near(mention, range(1))
+        members = self._two(here, persons)
+        if len(members) != PAIR:
+            beside = {_who(c) for c in here}
+            before = [c for c in self._near(mention, range(1, REACH + 1)) if _who(c) not in beside]
+            members = self._two(before, persons)
+        if len(members) != PAIR:
+            members = self._chief_two(here, persons)
+        return self.registry.pair(members) if len(members) == PAIR else None
+
+    def _two(self, clusters: Sequence[Cluster], persons: bool) -> list[Cluster]:
+        """The two persons, or states and bodies, that a few sentences name most often."""
+        kinds = {"person"} if persons else {"state", "org"}
+        fitting = [c for c in clusters if c.kind in kinds and (persons or not _international(c))]
+        counts = Counter(id(c) for c in fitting)
+        by_id = {id(c): c for c in fitting}
+        return [by_id[key] for key, _ in counts.most_common(PAIR)]
+
+    def _chief_two(self, here: Sequence[Cluster], persons: bool) -> list[Cluster]:
+        """The two countries most spoken of, or their leaders."""
+        beside = {c.code.code for c in here if c.code and c.code.code}
+        find = self._leader if persons else self._state
+        members = (find(code) for code in self.registry.chief_two(beside))
+        return [member for member in members if member is not None]
+
+    def _leader(self, code: str) -> Cluster | None:
+        """The person of a country named last; the country itself where there is none."""
+        found = self.registry.latest("person", lambda c: bool(c.code and c.code.code == code))
+        return found or self._state(code)
+
+    # -- countries ------------------------------------------------------------------------------
+
+    def _country_of(self, mention: Mention, determiners: set[str]) -> Cluster | None:
+        """ "his country" is the country of him; "the kingdom" the last one named."""
+        if not determiners & self.scene.words["possessive"]:
+            return self.registry.latest("state", lambda _: True)
+        owners = self.scene.tree.kids(mention.head, "poss")
+        owner = next((self.scene.at_head[o] for o in owners if o in self.scene.at_head), None)
+        cluster = self.registry.of.get(owner.i) if owner is not None else None
+        code = cluster.code.code if cluster and cluster.code else None
+        return self._state(code) if code else None
+
+    def _state(self, code: str) -> Cluster | None:
+        key = f"state:{code}:"
+        country = self.scene.actors.countries.get(code)
+        if key in self.registry.by_key or country is None:
+            return self.registry.by_key.get(key)
+        named = ActorCode(code, "GOV", (), country.name, why=(f"name:{code}", "country-of"))
+        return self.registry.new(key, named, "state")
+
+    # -- persons --------------------------------------------------------------------------------
+
+    def _person(self, mention: Mention, lemma: str) -> Cluster | None:
+        """The person named before whom the office, the country or the kind of person fits."""
+        by_office = self._is(lemma, "leaders")
+        if self._is(lemma, "anyone") or not (by_office or self._describes(mention, lemma)):
+            return None
+        words = {t.text.lower() for t in self.scene.tree.tokens[mention.first : mention.last]}
+        best, most = None, 0.0
+        for distance in range(PERSON_REACH):
+            for cluster in self._near(mention, range(distance, distance + 1)):
+                score = self._likeness(cluster, mention, words, by_office)
+                score -= distance * 0.3 + (0.5 if distance == 0 else 0.0)
+                if score > most:
+                    best, most = cluster, score
+        return best
+
+    def _describes(self, mention: Mention, lemma: str) -> bool:
+        """May the noun describe somebody named ("the cleric", "the former general")?"""
+        tokens = self.scene.tree.tokens[mention.first : mention.last]
+        former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
+        return self._is(lemma, "characters") or former
+
+    def _likeness(
+        self, cluster: Cluster, mention: Mention, words: set[str], by_office: bool
+    ) -> float:
+        """How well a person fits a description; 0 when not at all."""
+        who, wanted = cluster.code, self._wanted(mention)
+        if cluster.kind != "person" or (wanted and (who is None or who.code != wanted)):
+            return 0.0
+        office = set((who.office or "").split()) if who else set()
+        if "pm" in words and {"prime", "minister"} <= office:
+            office.add("pm")
+        same = len(office & words - {"the", "former", "of"})
+        lemma = self.scene.token(mention).lemma.lower()
+        ruler = (
+            self._is(lemma, "rulers") and bool(wanted) and _sector(cluster) in {"GOV", "REB", None}
+        )
+        if by_office and not same and not ruler:
+            return 0.0
+        subject = any(
+            self.scene.token(self.scene.mentions[i]).dep in SUBJECTS for i in cluster.mentions[-2:]
+        )
+        return 2.0 + same + 0.5 * subject
+
+
+def _international(cluster: Cluster) -> bool:
+    return cluster.code is not None and cluster.code.code in INTERNATIONAL
+
+
+def _sector(cluster: Cluster) -> str | None:
+    return cluster.code.sector if cluster.code is not None else None
+
+
+def _who(cluster: Cluster) -> str:
+    """What tells two parties apart: the country, else the cluster."""
+    code = cluster.code.code if cluster.code is not None else None
+    return code or cluster.key
