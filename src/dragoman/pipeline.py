@@ -57,7 +57,7 @@ def with_entities(article: Article, tables: Tables, parser: Parser) -> Document:
 
 def _who(doc: Document, tables: Tables) -> Document:
     """Quotes, mentions, and who they are."""
-    doc = find_mentions(attribute_quotes(doc, tables.quotes), tables.actors)
+    doc = find_mentions(attribute_quotes(doc, tables.quotes), tables.actors, tables.coref)
     return resolve_entities(doc, tables.actors, tables.coref)
 
 

@@ -51,7 +51,7 @@ def resolve(
     not ``acting`` gets no sector. Words that name nobody give an empty list.
     """
     doc = _document(text, context, date)
-    doc = find_mentions(parse_syntax(doc, parser), tables.actors)
+    doc = find_mentions(parse_syntax(doc, parser), tables.actors, tables.coref)
     doc = resolve_entities(doc, tables.actors, tables.coref)
     return [
         Resolved(mention.span.of(doc.text), _role(entity.code, acting))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dragoman.model import Document, Mention, MentionKind, NameHit, Sentence, Span, Step, Token
@@ -24,11 +24,8 @@ KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "
               "demonym", "demonym_plural", "people", "city", "province", "region_of", "region",
               "surname")  # fmt: skip
 NAMED_PLACES = STATE_KINDS - {"building"} | PLACE_KINDS
-# Common nouns that stand for a participant only through coreference ("the kingdom").
-COUNTRY_WORDS = frozenset(
-    {"country", "nation", "kingdom", "group", "side", "ally", "alliance", "bloc", "state", "power",
-     "movement", "organisation", "organization"}
-)  # fmt: skip
+# Classes of data/coref/words.tsv: nouns that stand for a participant only through coreference.
+DESCRIBING = ("country", "group", "alliance", "rebels", "sides", "men", "characters")
 # "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: leaders act.
 HYPHENED = re.compile(
     r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded"
@@ -41,18 +38,23 @@ INSIDE = frozenset(
 )
 
 
-def find_mentions(doc: Document, actors: ActorTables) -> Document:
+def find_mentions(
+    doc: Document, actors: ActorTables, words: Mapping[str, frozenset[str]]
+) -> Document:
     """Adds the layer ``mentions``: every phrase that may name a participant.
 
-    Known names overrule the parser's named entities, the longest name wins.
+    Known names overrule the parser's named entities, the longest name wins. ``words`` are the
+    classes of data/coref/words.tsv.
     """
     assert doc.tokens is not None and doc.sentences is not None
     tree = Tree(doc.tokens)
     names = Names(doc, actors)
+    described = frozenset(word for kind in DESCRIBING for word in words[kind])
+    phrases = Phrases(tree, actors, described)
     found = [
         mention
         for sentence in doc.sentences
-        for mention in _sentence_mentions(tree, sentence, names.within(sentence), actors)
+        for mention in phrases.within(sentence, names.within(sentence))
     ]
     numbered = tuple(replace(mention, i=n) for n, mention in enumerate(found))
     return doc.add(Step("mentions", "1"), mentions=numbered)
@@ -169,22 +171,55 @@ def _swallowed(hit: NameHit, entities: list[NameHit]) -> bool:
     return any(_covers(person, hit) and (person.first, person.last) != own for person in persons)
 
 
-def _sentence_mentions(
-    tree: Tree, sentence: Sentence, hits: list[NameHit], actors: ActorTables
-) -> list[Mention]:
-    """Phrases of a sentence that may name a participant, one for each head word."""
-    found: dict[int, Mention] = {}
-    for i in range(sentence.first, sentence.last):
-        if _heads_phrase(tree, i, hits):
-            mention = _phrase_mention(tree, i, hits, actors)
-            if mention is not None:
-                found[i] = mention
-    for hit in hits:
-        head = _hit_head(tree, hit)
-        if head not in found:
-            span = tree.tokens[hit.first].span.join(tree.tokens[hit.last - 1].span)
-            found[head] = Mention(0, span, hit.first, hit.last, head, MentionKind.NAME, (hit,))
-    return [found[head] for head in sorted(found)]
+class Phrases:
+    """Makes mentions of the noun phrases of one document."""
+
+    def __init__(self, tree: Tree, actors: ActorTables, described: frozenset[str]) -> None:
+        self.tree = tree
+        self.actors = actors
+        self.described = described
+
+    def within(self, sentence: Sentence, hits: list[NameHit]) -> list[Mention]:
+        """Phrases of a sentence that may name a participant, one for each head word."""
+        tree = self.tree
+        found: dict[int, Mention] = {}
+        for i in range(sentence.first, sentence.last):
+            if _heads_phrase(tree, i, hits):
+                mention = self._mention(i, hits)
+                if mention is not None:
+                    found[i] = mention
+        for hit in hits:
+            head = _hit_head(tree, hit)
+            if head not in found:
+                span = tree.tokens[hit.first].span.join(tree.tokens[hit.last - 1].span)
+                found[head] = Mention(0, span, hit.first, hit.last, head, MentionKind.NAME, (hit,))
+        return [found[head] for head in sorted(found)]
+
+    def _aged(self, head: int) -> bool:
+        """ "The 46-year-old"."""
+        before = [token.text for token in self.tree.tokens[max(0, head - 3) : head + 1]]
+        return before == ["-", "year", "-", "old"]
+
+    def _mention(self, head: int, hits: list[NameHit]) -> Mention | None:
+        """The mention a word heads; None for a phrase that cannot stand for a participant."""
+        tree = self.tree
+        token = tree.tokens[head]
+        if token.text.lower() in PRONOUNS and token.text not in {"US", "WHO"}:
+            return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
+        if token.lemma in CROWDS and tree.prep(head, "of"):
+            return None
+        phrase = tree.phrase(head)
+        covering = [h for h in hits if h.first <= head < h.last]
+        first = min([phrase[0], *(h.first for h in covering)])
+        last = max([head + 1, *(h.last for h in covering)])
+        inside = tuple(h for h in hits if first <= h.first and h.last <= last)
+        if not inside and token.lemma.lower() not in self.described and not self._aged(head):
+            words = [tree.tokens[i].text.lower() for i in phrase]
+            if self.actors.term(words, token.lemma) is None:
+                return None
+        kind = MentionKind.NAME if covering else MentionKind.NOUN
+        span = Span(tree.tokens[first].span.start, tree.tokens[last - 1].span.end)
+        return Mention(0, span, first, last, head, kind, inside)
 
 
 def _heads_phrase(tree: Tree, i: int, hits: list[NameHit]) -> bool:
@@ -209,26 +244,3 @@ def _hit_head(tree: Tree, hit: NameHit) -> int:
         if not hit.first <= tree.tokens[i].head < hit.last or tree.tokens[i].head == i
     ]  # fmt: skip
     return outside[-1] if outside else hit.last - 1
-
-
-def _phrase_mention(
-    tree: Tree, head: int, hits: list[NameHit], actors: ActorTables
-) -> Mention | None:
-    """The mention a word heads; None for a phrase that cannot stand for a participant."""
-    token = tree.tokens[head]
-    if token.text.lower() in PRONOUNS and token.text not in {"US", "WHO"}:
-        return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
-    if token.lemma in CROWDS and tree.prep(head, "of"):
-        return None
-    phrase = tree.phrase(head)
-    covering = [h for h in hits if h.first <= head < h.last]
-    first = min([phrase[0], *(h.first for h in covering)])
-    last = max([head + 1, *(h.last for h in covering)])
-    inside = tuple(h for h in hits if first <= h.first and h.last <= last)
-    if not inside and token.lemma not in COUNTRY_WORDS:
-        words = [tree.tokens[i].text.lower() for i in phrase]
-        if actors.term(words, token.lemma) is None:
-            return None
-    kind = MentionKind.NAME if covering else MentionKind.NOUN
-    span = Span(tree.tokens[first].span.start, tree.tokens[last - 1].span.end)
-    return Mention(0, span, first, last, head, kind, inside)

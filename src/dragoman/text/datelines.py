@@ -75,8 +75,9 @@ def _is_bare(place: str, mark: str, following: str) -> bool:
         return False
     if mark == ":":
         return place.isupper() and len(place) > 3
-    if place.isupper():
-        return len(place) > 3
+    city, _, rest = place.partition(",")
+    if city.isupper():
+        return len(place) > 3 and len(rest.split()) <= 4
     long_dash = mark.strip() in ("–", "—", "--") and mark[0].isspace()
     return long_dash and len(place.split()) <= (4 if "," in place else 2)
 

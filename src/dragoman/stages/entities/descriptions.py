@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
 INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
-ARMED = frozenset({"REB", "PRM", "UAF", "CRM", "MIL"})
+ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 REACH = 3  # sentences a description looks back for a pair or an armed group
 PERSON_REACH = 6  # and for a person by office or kind
 PAIR = 2
+BODIES = frozenset({"state", "org"})
+RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "capt": "captain", "maj": "major"}
 
 
 class Descriptions:
@@ -89,10 +92,15 @@ class Descriptions:
         armed = {
             c.key: c
             for c in near
-            if c.kind == "org" and _sector(c) in ARMED - {"MIL"}
+            if c.kind == "org" and self._is_armed(c)
             and (wanted is None or (c.code and c.code.code == wanted))
         }  # fmt: skip
         return next(iter(armed.values())) if len(armed) == 1 else None
+
+    def _is_armed(self, cluster: Cluster) -> bool:
+        """Is a body an armed group, whatever it rules on the day?"""
+        body = self.scene.actors.organisations.get(cluster.key.partition(":")[2])
+        return _sector(cluster) in ARMED or (body is not None and body.kind == "armed")
 
     def _near(self, mention: Mention, distances: Sequence[int]) -> list[Cluster]:
         """The clusters named before a mention at some distances in sentences, nearest first."""
@@ -109,19 +117,20 @@ class Descriptions:
     def _pair(self, mention: Mention, lemma: str) -> Cluster | None:
         """ "Both sides", "the two leaders": the two of this sentence, else of those before."""
         persons = self._is(lemma, "leaders", "men")
+        kinds = {"person"} if persons else {"state"} if self._is(lemma, "country") else BODIES
         here = self._near(mention, range(1))
-        members = self._two(here, persons)
+        members = self._two(here, kinds)
         if len(members) != PAIR:
             beside = {_who(c) for c in here}
             before = [c for c in self._near(mention, range(1, REACH + 1)) if _who(c) not in beside]
-            members = self._two(before, persons)
+            members = self._two(before, kinds)
         if len(members) != PAIR:
             members = self._chief_two(here, persons)
         return self.registry.pair(members) if len(members) == PAIR else None
 
-    def _two(self, clusters: Sequence[Cluster], persons: bool) -> list[Cluster]:
+    def _two(self, clusters: Sequence[Cluster], kinds: AbstractSet[str]) -> list[Cluster]:
         """The two persons, or states and bodies, that a few sentences name most often."""
-        kinds = {"person"} if persons else {"state", "org"}
+        persons = "person" in kinds
         fitting = [c for c in clusters if c.kind in kinds and (persons or not _international(c))]
         counts = Counter(id(c) for c in fitting)
         by_id = {id(c): c for c in fitting}
@@ -163,8 +172,9 @@ class Descriptions:
 
     def _person(self, mention: Mention, lemma: str) -> Cluster | None:
         """The person named before whom the office, the country or the kind of person fits."""
-        by_office = self._is(lemma, "leaders")
-        if self._is(lemma, "anyone") or not (by_office or self._describes(mention, lemma)):
+        described = self._describes(mention, lemma)
+        by_office = self._is(lemma, "leaders") and not described
+        if self._is(lemma, "anyone") or not (by_office or described):
             return None
         words = {t.text.lower() for t in self.scene.tree.tokens[mention.first : mention.last]}
         best, most = None, 0.0
@@ -180,14 +190,15 @@ class Descriptions:
         """May the noun describe somebody named ("the cleric", "the former general")?"""
         tokens = self.scene.tree.tokens[mention.first : mention.last]
         former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
-        return self._is(lemma, "characters") or former
+        return self._is(lemma, "characters") or former or lemma == "old"
 
     def _likeness(
         self, cluster: Cluster, mention: Mention, words: set[str], by_office: bool
     ) -> float:
         """How well a person fits a description; 0 when not at all."""
         who, wanted = cluster.code, self._wanted(mention)
-        if cluster.kind != "person" or (wanted and (who is None or who.code != wanted)):
+        known = who.code if who is not None else None
+        if cluster.kind != "person" or (wanted and known and known != wanted):
             return 0.0
         office = set((who.office or "").split()) if who else set()
         if "pm" in words and {"prime", "minister"} <= office:
@@ -202,7 +213,15 @@ class Descriptions:
         subject = any(
             self.scene.token(self.scene.mentions[i]).dep in SUBJECTS for i in cluster.mentions[-2:]
         )
-        return 2.0 + same + 0.5 * subject
+        titled = any(lemma in self._titles(i) for i in cluster.mentions)
+        return 2.0 + same + titled + 0.5 * subject + (0.5 if wanted and known else 0.0)
+
+    def _titles(self, i: int) -> set[str]:
+        """The words before a name, ranks in full ("Gen. Pervez Musharraf": general)."""
+        mention = self.scene.mentions[i]
+        tokens = self.scene.tree.tokens[mention.first : mention.last]
+        words = {token.text.lower().rstrip(".") for token in tokens}
+        return words | {RANKS[word] for word in words & RANKS.keys()}
 
 
 def _international(cluster: Cluster) -> bool:

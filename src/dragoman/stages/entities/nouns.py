@@ -67,7 +67,7 @@ class Nouns:
             return f"person?:{fold(covering.text).split()[-1]}", "person"
         if covering.kind.startswith("ner:") or code is None:
             return f"name:{fold(covering.text)}", "org"
-        if covering.kind in PLACE_KINDS:
+        if covering.kind in PLACE_KINDS or (covering.kind == "capital" and code.sector == "CVL"):
             return f"place:{code.code}:{fold(covering.text)}", "place"
         people = code.name or "" if code.sector is None and "(" in (code.name or "") else ""
         return f"{'people' if people else 'state'}:{rule.partition(':')[2]}:{people}", "state"

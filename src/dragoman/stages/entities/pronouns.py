@@ -8,6 +8,8 @@ from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
 OWNERS = frozenset({"poss", "compound", "amod"})
 SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dative"})  # without a subject
+RULING = frozenset({"GOV", "MIL", "LEG"})  # their "we" is their country
+GROUPS = frozenset({"REB", "PRM", "PTY", "OPP", "SOC", "LAB"})  # and of these their group
 PAIR = 2
 ABOVE = 0.6  # what the subject of the clause around a pronoun weighs more
 
@@ -42,8 +44,21 @@ class Pronouns:
                 self.scene.word(mention), "speaker"
             )
             cluster = self._speaker_at(mention) if spoken else None
+            if cluster is not None and self.scene.is_word(self.scene.word(mention), "we"):
+                cluster = self._side_of(cluster)
             if cluster is not None and cluster is not self.registry.of[mention.i]:
                 self.registry.move(mention, cluster)
+
+    def _side_of(self, speaker: Cluster) -> Cluster:
+        """Whom "we" means: the state or group that the speaker speaks for, if it is named."""
+        who = speaker.code
+        if who is None or who.code is None or speaker.kind not in {"person", "agent"}:
+            return speaker
+        body = self.registry.latest(
+            "org", lambda c: c.code is not None and (c.code.code, c.code.sector) == side
+        ) if (side := (who.code, who.sector)) and who.sector in GROUPS else None  # fmt: skip
+        state = self.registry.by_key.get(f"state:{who.code}:") if who.sector in RULING else None
+        return body or state or speaker
 
     def _at(self, head: int) -> Cluster | None:
         mention = self.scene.at_head.get(head)
@@ -55,6 +70,8 @@ class Pronouns:
         if token.dep not in {"poss", "nsubj"}:
             return False
         tokens = self.scene.tree.tokens
+        if self.scene.is_word(tokens[token.head].lemma, "expletive"):
+            return token.dep == "poss"
         states = self.scene.tree.kids(token.head, "acomp")
         willing = any(self.scene.is_word(tokens[s].lemma, "willing") for s in states)
         return willing or tokens[token.head].lemma != "be"
@@ -70,7 +87,8 @@ class Pronouns:
         for above in self.scene.tree.up(mention.head):
             subject = self.scene.tree.kid(above, "nsubj", "nsubjpass")
             if subject is not None and subject < mention.head:
-                return self._at(subject)
+                earlier = self.scene.at_head.get(subject)
+                return self._together(earlier) if earlier is not None else None
         return None
 
     # -- they -----------------------------------------------------------------------------------
