@@ -48,10 +48,10 @@ def main() -> int:
     judged = list(judge(options.passages, load_tables(), load_parser()))
     for link in judged if options.show else ():
         if not link.right:
-            print(f"{link.passage}: {link.mention!r} means {link.means!r}, found {link.found!r}")
+            _say(f"{link.passage}: {link.mention!r} means {link.means!r}, found {link.found!r}")
     right = sum(link.right for link in judged)
     share = right / max(1, len(judged))
-    print(f"{right} of {len(judged)} links right ({share:.3f})")
+    _say(f"{right} of {len(judged)} links right ({share:.3f})")
     return int(share < options.floor)
 
 
@@ -74,7 +74,7 @@ def _judged(doc: Document, passage: str, link: dict[str, Any]) -> Judged:
     elif isinstance(means, list):
         right = _members(doc, entity) == {_key(doc, name) for name in means}
     else:
-        right = entity is not None and any(entity == e for e in _meant(doc, means))
+        right = entity is not None and _same(doc, entity, means)
     return Judged(passage, link["mention"], means, entity.name if entity else "-", right)
 
 
@@ -112,6 +112,18 @@ def _key(doc: Document, name: str) -> str:
     return _country(entities[0]) if entities else name
 
 
+def _same(doc: Document, entity: Entity, name: str) -> bool:
+    """Is an entity the one of a name, or does it bear the same canonical name ("PKK members")?
+
+    A name that only the dateline has is no mention: the canonical name must be that name.
+    """
+    meant = _meant(doc, name)
+    if not meant:
+        return entity.code.name == name
+    canonical = entity.code.name
+    return any(entity == e or (canonical and canonical == e.code.name) for e in meant)
+
+
 def _members(doc: Document, entity: Entity | None) -> set[str]:
     assert doc.entities is not None
     return {_country(doc.entities[i]) for i in entity.members} if entity else set()
@@ -119,6 +131,10 @@ def _members(doc: Document, entity: Entity | None) -> set[str]:
 
 def _country(entity: Entity) -> str:
     return entity.code.name or entity.name
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

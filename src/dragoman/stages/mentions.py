@@ -32,6 +32,7 @@ HYPHENED = re.compile(
     r"|brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b"
 )
 PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
+LONGEST_NAME = 4  # words of a person's name
 PREFIX = 7  # characters before a name that are searched for a prefix
 INSIDE = frozenset(
     {"compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "punct", "case", "advmod"}
@@ -71,7 +72,7 @@ class Names:
 
     def within(self, sentence: Sentence) -> list[NameHit]:
         """Known names and the parser's entities in a sentence, in text order."""
-        entities = list(_entities(self.tokens, sentence))
+        entities = [self._judged(e) for e in _entities(self.tokens, sentence)]
         known: list[NameHit] = []
         i = sentence.first
         while i < sentence.last:
@@ -83,6 +84,18 @@ class Names:
                 i += 1
         spare = [e for e in entities if not any(_covers(k, e) for k in known)]
         return sorted([*known, *spare], key=lambda h: (h.first, -h.last, h.kind))
+
+    def _judged(self, entity: NameHit) -> NameHit:
+        """What the parser takes for a body or place is a person when it begins with a first name.
+
+        "Mohamed Farah Aideed", but not "Jordan Hospital": the last word must be no agent noun.
+        """
+        words = fold(entity.text).split()
+        if entity.kind == "ner:PERSON" or not 1 < len(words) <= LONGEST_NAME:
+            return entity
+        named = words[0] in self.actors.given_names and entity.text.istitle()
+        is_noun = words[-1] in self.actors.agents or words[-1] in self.actors.offices
+        return replace(entity, kind="ner:PERSON") if named and not is_noun else entity
 
     def _known(self, i: int, sentence: Sentence) -> NameHit | None:
         """The longest name of the tables that starts with a token."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +21,7 @@ BODIES = {"EUR": "European Union", "UNO": "United Nations", "IGO": "internationa
 PEOPLE_KINDS = frozenset({"demonym", "demonym_plural", "people"})
 PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
+COMMON = 2  # persons of the tables who make a word a first name
 # Names of persons: those the parser finds, and those of the tables.
 PERSON_KINDS = frozenset({"ner:PERSON", "person", "surname"})
 
@@ -115,6 +116,7 @@ class ActorTables:
     offices: Mapping[str, Office]
     building_sectors: Mapping[str, tuple[str, ...]]
     names: NameIndex
+    given_names: frozenset[str]
 
     def term(self, words: Sequence[str], lemma: str) -> str | None:
         """The longest agent noun or office that ends a phrase ("aid workers", "foreign minister").
@@ -147,8 +149,15 @@ def load_actors(ontology: Ontology, packs: Sequence[Path] = ()) -> ActorTables:
     regions = [Name(r["alias"], "region", r["name"]) for r in rows("actors/regions.tsv")]
     return ActorTables(
         countries, organisations, persons, _agents(pack.agents), _offices(), buildings,
-        NameIndex([*places, *names, *regions]),
+        NameIndex([*places, *names, *regions]), _given_names(persons.values(), places),
     )  # fmt: skip
+
+
+def _given_names(persons: Iterable[Person], places: Iterable[Name]) -> frozenset[str]:
+    """First names, folded, that several persons of the tables bear and no place does."""
+    firsts = Counter(fold(person.name).split()[0] for person in persons if " " in person.name)
+    taken = {fold(place.text) for place in places}
+    return frozenset(name for name, n in firsts.items() if n >= COMMON and name not in taken)
 
 
 def load_countries() -> dict[str, Country]:

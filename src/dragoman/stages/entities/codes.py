@@ -106,11 +106,11 @@ class Coder:
 
     def _parser_name(self, mention: Mention, hit: NameHit) -> ActorCode | None:
         """A name only the parser knows: its title, country and last word tell what they can."""
+        known = self.known.last_names.get(fold(hit.text))
+        if known is not None:
+            person = self.actors.persons[known]
+            return person_code(person, self.known.day, former=self._is_former(mention))
         if hit.kind == "ner:PERSON":
-            known = self.known.last_names.get(fold(hit.text))
-            if known is not None:
-                person = self.actors.persons[known]
-                return person_code(person, self.known.day, former=self._is_former(mention))
             return self._titled(mention, hit.text)
         described = self._described(mention)
         if described is not None:

@@ -21,10 +21,17 @@ RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "capt": "captain"
 class Descriptions:
     """Finds who of those named before a noun phrase with "the", "his", "both" ... means."""
 
-    def __init__(self, scene: Scene, codes: Sequence[ActorCode | None], registry: Registry) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        codes: Sequence[ActorCode | None],
+        registry: Registry,
+        home: str | None,
+    ) -> None:
         self.scene = scene
         self.codes = codes
         self.registry = registry
+        self.home = home
 
     def cluster(self, mention: Mention) -> Cluster | None:
         """The cluster a description means, or None when it may be somebody new."""
@@ -38,9 +45,16 @@ class Descriptions:
             return self._country_of(mention, determiners)
         if not definite:
             return None
-        if scene.token(mention).tag == "NNS":
+        if mention.kind is MentionKind.NAME and self._is_demonym(mention):
+            return self._person(mention, lemma)
+        if scene.token(mention).tag in {"NNS", "NNPS"}:
             return self._armed(mention) if self._is(lemma, "rebels") else None
         return self._body(mention, lemma) or self._person(mention, lemma)
+
+    def _is_demonym(self, mention: Mention) -> bool:
+        """ "The Ukrainian left": one person of a country."""
+        several = self.scene.token(mention).tag in {"NNS", "NNPS"}
+        return not several and any(h.kind in {"demonym", "adjective"} for h in mention.names)
 
     def _is(self, lemma: str, *kinds: str) -> bool:
         return any(self.scene.is_word(lemma, kind) for kind in kinds)
@@ -77,7 +91,8 @@ class Descriptions:
         if self._is(lemma, "rebels"):
             return self._armed(mention)
         if self._is(lemma, "group"):
-            return latest("org", lambda c: fits(c) and not _international(c))
+            any_body = lemma == "cartel"
+            return latest("org", lambda c: fits(c) and (any_body or not _international(c)))
         return latest("org", lambda c: fits(c) and self._namesake(c, lemma))
 
     def _namesake(self, cluster: Cluster, lemma: str) -> bool:
@@ -153,7 +168,13 @@ class Descriptions:
     def _country_of(self, mention: Mention, determiners: set[str]) -> Cluster | None:
         """ "his country" is the country of him; "the kingdom" the last one named."""
         if not determiners & self.scene.words["possessive"]:
-            return self.registry.latest("state", lambda _: True)
+            lemma = self.scene.token(mention).lemma.lower()
+            crowned = self.scene.words["kingdoms"] if lemma == "kingdom" else None
+            latest = self.registry.latest(
+                "state", lambda c: crowned is None or _who(c).lower() in crowned
+            )
+            at_home = self.home and lemma in {"country", "nation"}
+            return latest or (self._state(self.home) if self.home and at_home else None)
         owners = self.scene.tree.kids(mention.head, "poss")
         owner = next((self.scene.at_head[o] for o in owners if o in self.scene.at_head), None)
         cluster = self.registry.of.get(owner.i) if owner is not None else None
@@ -174,7 +195,8 @@ class Descriptions:
         """The person named before whom the office, the country or the kind of person fits."""
         described = self._describes(mention, lemma)
         by_office = self._is(lemma, "leaders") and not described
-        if self._is(lemma, "anyone") or not (by_office or described):
+        anyone = self._is(lemma, "anyone") and not described
+        if anyone or not (by_office or described):
             return None
         words = {t.text.lower() for t in self.scene.tree.tokens[mention.first : mention.last]}
         best, most = None, 0.0
@@ -190,7 +212,8 @@ class Descriptions:
         """May the noun describe somebody named ("the cleric", "the former general")?"""
         tokens = self.scene.tree.tokens[mention.first : mention.last]
         former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
-        return self._is(lemma, "characters") or former or lemma == "old"
+        demonym = mention.kind is MentionKind.NAME
+        return self._is(lemma, "characters") or former or lemma == "old" or demonym
 
     def _likeness(
         self, cluster: Cluster, mention: Mention, words: set[str], by_office: bool

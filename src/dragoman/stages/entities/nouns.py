@@ -11,22 +11,38 @@ from dragoman.stages.entities.descriptions import Descriptions
 from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
+VAGUE = frozenset({"name:unsupported"})
+PEOPLE = frozenset({"ner:NORP", "demonym"})
+
 
 class Nouns:
     """Finds the cluster of a name or noun phrase, or makes one."""
 
-    def __init__(self, scene: Scene, codes: Sequence[ActorCode | None], registry: Registry) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        codes: Sequence[ActorCode | None],
+        registry: Registry,
+        descriptions: Descriptions,
+    ) -> None:
         self.scene = scene
         self.codes = codes
         self.registry = registry
-        self.descriptions = Descriptions(scene, codes, registry)
+        self.descriptions = descriptions
 
     def cluster(self, mention: Mention) -> Cluster:
         """The cluster a mention belongs to."""
         found = self._appositive(mention)
-        if found is None and mention.kind is MentionKind.NOUN and not self._introduces(mention):
+        if found is None and self._describes(mention) and not self._introduces(mention):
             found = self.descriptions.cluster(mention)
         return found or self._by_key(mention)
+
+    def _describes(self, mention: Mention) -> bool:
+        """Is it a noun, or a name that tells no more than one ("the bloc", "the Islamists")?"""
+        code = self.codes[mention.i]
+        vague = code is not None and bool(VAGUE & set(code.why))
+        people = any(h.kind in PEOPLE for h in mention.names if h.first <= mention.head < h.last)
+        return mention.kind is MentionKind.NOUN or vague or people
 
     def _by_key(self, mention: Mention) -> Cluster:
         code = self._owned(mention, self.codes[mention.i])
@@ -66,7 +82,7 @@ class Nouns:
         if self.scene.is_person(covering):
             return f"person?:{fold(covering.text).split()[-1]}", "person"
         if covering.kind.startswith("ner:") or code is None:
-            return f"name:{fold(covering.text)}", "org"
+            return f"name:{fold(covering.text)}", "other" if covering.kind == "ner:NORP" else "org"
         if covering.kind in PLACE_KINDS or (covering.kind == "capital" and code.sector == "CVL"):
             return f"place:{code.code}:{fold(covering.text)}", "place"
         people = code.name or "" if code.sector is None and "(" in (code.name or "") else ""

@@ -20,25 +20,30 @@ class Pronouns:
     def __init__(self, scene: Scene, registry: Registry) -> None:
         self.scene = scene
         self.registry = registry
+        self.ahead: list[tuple[Mention, int]] = []
 
     def cluster(self, mention: Mention) -> Cluster | None:
         """The cluster of the antecedent, or None."""
         word = self.scene.word(mention)
-        if self.scene.is_word(word, "he"):
-            return self._third(mention, frozenset({"person"}), "m")
-        if self.scene.is_word(word, "she"):
-            return self._third(mention, frozenset({"person"}), "f")
-        if self.scene.is_word(word, "it"):
-            safe = self._safe_it(mention)
-            return self._third(mention, frozenset({"state", "org"}), "") if safe else None
+        if any(self.scene.is_word(word, kind) for kind in ("he", "she", "it")):
+            if self.scene.is_word(word, "it") and not self._safe_it(mention):
+                return None
+            found = self._third(mention, *self._kinds(mention))
+            if found is None:
+                self._look_ahead(mention)
+            return found
         if self.scene.is_word(word, "they"):
             return self._group(mention)
         if self.scene.is_word(word, "their"):
             return self._own_subject(mention)
         return self._relative(mention) if self.scene.is_word(word, "who") else None
 
-    def speakers(self) -> None:
-        """ "I" and "we" inside a quote are its speaker: settled when all else is."""
+    def settle(self) -> None:
+        """What only later words tell: "I" and "we" inside a quote, "after he left, X ..."."""
+        for mention, subject in self.ahead:
+            cluster = self._at(subject)
+            if cluster is not None and _agrees(cluster, *self._kinds(mention)):
+                self.registry.move(mention, cluster)
         for mention in self.scene.mentions:
             spoken = mention.kind is MentionKind.PRONOUN and self.scene.is_word(
                 self.scene.word(mention), "speaker"
@@ -59,6 +64,22 @@ class Pronouns:
         ) if (side := (who.code, who.sector)) and who.sector in GROUPS else None  # fmt: skip
         state = self.registry.by_key.get(f"state:{who.code}:") if who.sector in RULING else None
         return body or state or speaker
+
+    def _kinds(self, mention: Mention) -> tuple[frozenset[str], str]:
+        """The kinds of participants a pronoun may mean, and their gender."""
+        word = self.scene.word(mention)
+        if self.scene.is_word(word, "it"):
+            return frozenset({"state", "org"}), ""
+        return frozenset({"person"}), "f" if self.scene.is_word(word, "she") else "m"
+
+    def _look_ahead(self, mention: Mention) -> None:
+        """ "A week after he conceded, Jammeh ...": a name that follows as the subject of all."""
+        tree = self.scene.tree
+        above = list(tree.up(mention.head))
+        subject = tree.kid(above[-1], "nsubj", "nsubjpass") if above else None
+        named = self.scene.at_head.get(subject) if subject is not None else None
+        if named is not None and named.i > mention.i and named.kind is MentionKind.NAME:
+            self.ahead.append((mention, named.head))
 
     def _at(self, head: int) -> Cluster | None:
         mention = self.scene.at_head.get(head)

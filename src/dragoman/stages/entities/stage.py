@@ -13,13 +13,15 @@ from dragoman.stages.entities.codes import Coder
 from dragoman.stages.entities.coref import find_clusters
 from dragoman.stages.entities.owners import Known, Owners
 from dragoman.stages.entities.scenes import SETTING_KINDS, Scenes
-from dragoman.tables.actors import ActorTables
+from dragoman.tables.actors import ActorTables, Person
 from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
 # Who may be of the country a sentence is set in: agents, and persons known by a title.
 STRANGE = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})  # names in no table
 WORD = re.compile(r"\w+")
+# Where the family name comes first, or the first name is the one that is used.
+FIRST_NAMES_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "ETH", "ERI", "MMR"})
 PLACED = frozenset({"agent", "person"})
 
 
@@ -39,7 +41,7 @@ def resolve_entities(
     codes = [None if m.kind is MentionKind.PRONOUN else coder.code(m) for m in doc.mentions]
     scene = Scene(tree, doc.sentences, doc.mentions, doc.quotes or (), actors, words)
     scenes = Scenes(scene, codes, _front(doc, actors))
-    clusters = find_clusters(scene, codes)
+    clusters = find_clusters(scene, codes, scenes.home())
     place = {id(cluster): n for n, cluster in enumerate(clusters)}
     entities = tuple(_entity(scene, scenes, place, cluster, doc.text) for cluster in clusters)
     return doc.add(Step("entities", "1"), issues=_issues(doc, entities), entities=entities)
@@ -69,7 +71,7 @@ def _known(doc: Document, actors: ActorTables) -> Known:
     """What the document as a whole tells about names."""
     hits: list[NameHit] = [h for m in doc.mentions or () for h in m.names]
     full = {k for h in hits if h.kind == "person" for k in h.keys[:1]}
-    lasts = {fold(actors.persons[key].name).split()[-1]: key for key in sorted(full)}
+    lasts = {name: key for key in sorted(full) for name in _short_names(actors.persons[key])}
     return Known(
         day=doc.article.date.isoformat() if doc.article.date else None,
         full_names=frozenset(full),
@@ -78,6 +80,13 @@ def _known(doc: Document, actors: ActorTables) -> Known:
         countries=_countries(hits, actors),
         bodies=frozenset(h.keys[0] for h in hits if h.kind == "org" and not h.risky),
     )
+
+
+def _short_names(person: Person) -> tuple[str, ...]:
+    """The parts of a name that stand for all of it: the last, or the first of a family's."""
+    words = fold(person.name).split()
+    first = person.spells[-1].code in FIRST_NAMES_FIRST
+    return (words[-1], words[0]) if first else (words[-1],)
 
 
 def _countries(hits: list[NameHit], actors: ActorTables) -> Counter[str]:
