@@ -12,7 +12,7 @@ from dragoman.tables.names import Name, NameIndex
 from dragoman.tables.ontology import Ontology
 from dragoman.tables.packs import Codes, Row, overlay, read_packs
 from dragoman.tables.reading import rows, split
-from dragoman.text.fold import fold
+from dragoman.text.fold import fold, skeleton
 
 # A bare adjective or people's name means the people; these kinds mean the state or a place in it.
 STATE_KINDS = frozenset({"name", "short", "abbr", "capital", "building"})
@@ -21,6 +21,7 @@ BODIES = {"EUR": "European Union", "UNO": "United Nations", "IGO": "internationa
 PEOPLE_KINDS = frozenset({"demonym", "demonym_plural", "people"})
 PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
+SHORT = 5  # letters of a skeleton that many names share
 COMMON = 2  # persons of the tables who make a word a first name
 # Names of persons: those the parser finds, and those of the tables.
 PERSON_KINDS = frozenset({"ner:PERSON", "person", "surname"})
@@ -117,6 +118,8 @@ class ActorTables:
     building_sectors: Mapping[str, tuple[str, ...]]
     names: NameIndex
     given_names: frozenset[str]
+    synonyms: tuple[tuple[str, str], ...]
+    spellings: Mapping[str, str]
 
     def term(self, words: Sequence[str], lemma: str) -> str | None:
         """The longest agent noun or office that ends a phrase ("aid workers", "foreign minister").
@@ -150,7 +153,18 @@ def load_actors(ontology: Ontology, packs: Sequence[Path] = ()) -> ActorTables:
     return ActorTables(
         countries, organisations, persons, _agents(pack.agents), _offices(), buildings,
         NameIndex([*places, *names, *regions]), _given_names(persons.values(), places),
+        tuple((r["words"], r["office"]) for r in rows("coref/offices.tsv")),
+        _spellings(persons.values()),
     )  # fmt: skip
+
+
+def _spellings(persons: Iterable[Person]) -> dict[str, str]:
+    """Persons by the skeleton of their full names, where it is long enough and one person's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in persons:
+        found[skeleton(person.name)].add(person.id)
+    sure = ((bones, ids) for bones, ids in found.items() if len(bones) > SHORT and " " in bones)
+    return {bones: min(ids) for bones, ids in sure if len(ids) == 1}
 
 
 def _given_names(persons: Iterable[Person], places: Iterable[Name]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 APOSTROPHES = "’‘ʼ`´ʻ"
@@ -26,3 +27,24 @@ def fold(text: str) -> str:
     "erdogan's turkiye"
     """
     return text.translate(FOLDED)
+
+
+SPELT = (("kh", "h"), ("ph", "f"), ("ck", "k"), ("gh", "g"), ("dj", "j"), ("tch", "ch"), ("q", "k"))
+SPELT_VARIOUSLY = re.compile(r"(?<=.)[aeiouywh']+|(.)(?=\1)")
+PARTICLES = frozenset({"al", "el", "ibn", "bin", "ben", "abu", "de", "da", "dos", "von", "van"})
+
+
+def skeleton(name: str) -> str:
+    """What all spellings of a name have in common: consonants, and the letters words begin with.
+
+    >>> skeleton("Hassan Rouhani") == skeleton("Hasan Rowhani")
+    True
+    """
+    words = fold(name).replace("-", " ").split()
+    return " ".join(_bones(word) for word in words if word not in PARTICLES)
+
+
+def _bones(word: str) -> str:
+    for spelling, usual in SPELT:
+        word = word.replace(spelling, usual)
+    return SPELT_VARIOUSLY.sub("", word)

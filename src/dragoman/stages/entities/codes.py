@@ -9,7 +9,7 @@ from dragoman.model import ActorCode, Mention, MentionKind, NameHit
 from dragoman.stages.entities.owners import Owners
 from dragoman.stages.entities.spells import only_code, person_code, sectors
 from dragoman.tables.actors import PEOPLE_KINDS, PLACE_KINDS, ActorTables, Person
-from dragoman.text.fold import fold
+from dragoman.text.fold import fold, skeleton
 from dragoman.text.tree import Tree
 
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "late", "exiled", "then", "retired"})
@@ -54,7 +54,9 @@ class Coder:
 
     def _person(self, mention: Mention, hit: NameHit) -> ActorCode | None:
         persons = [self.actors.persons[key] for key in hit.keys]
-        if hit.kind == "surname":
+        if hit.kind == "surname" and fold(hit.text) in self.known.last_names:
+            persons = [self.actors.persons[self.known.last_names[fold(hit.text)]]]
+        elif hit.kind == "surname":
             persons = [] if fold(hit.text) in self.known.strangers else self.owners.bare(persons)
         if not persons:
             return self._titled(mention, hit.text)
@@ -110,6 +112,8 @@ class Coder:
         if known is not None:
             person = self.actors.persons[known]
             return person_code(person, self.known.day, former=self._is_former(mention))
+        if hit.kind == "ner:PERSON" and (spelt := self._other_spelling(hit)) is not None:
+            return person_code(spelt, self.known.day, former=self._is_former(mention))
         if hit.kind == "ner:PERSON":
             return self._titled(mention, hit.text)
         described = self._described(mention)
@@ -118,6 +122,13 @@ class Coder:
         if hit.kind == "ner:ORG":
             return ActorCode(None, None, (), hit.text, why=(hit.kind,))
         return None
+
+    def _other_spelling(self, hit: NameHit) -> Person | None:
+        """A person in office about that day whose name is spelt otherwise in the tables."""
+        key = self.actors.spellings.get(skeleton(hit.text)) if " " in hit.text else None
+        person = self.actors.persons[key] if key is not None else None
+        fits = person is not None and (self.known.day is None or bool(self.owners.bare([person])))
+        return person if fits else None
 
     def _titled(self, mention: Mention, name: str) -> ActorCode:
         """An unknown person: "Iranian Interior Minister Abdolreza Fazli"."""

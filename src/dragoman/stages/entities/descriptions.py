@@ -41,14 +41,17 @@ class Descriptions:
         if determiners & scene.words["two"] and self._is(lemma, "sides", "men"):
             return self._pair(mention, lemma)
         definite = bool(determiners & scene.words["definite"])
-        if self._is(lemma, "country") and (definite or determiners & scene.words["possessive"]):
+        owned = bool(determiners & scene.words["possessive"])
+        several = scene.token(mention).tag in {"NNS", "NNPS"}
+        if self._is(lemma, "country") and (definite or owned) and not several:
             return self._country_of(mention, determiners)
         if not definite:
             return None
         if mention.kind is MentionKind.NAME and self._is_demonym(mention):
             return self._person(mention, lemma)
-        if scene.token(mention).tag in {"NNS", "NNPS"}:
-            return self._armed(mention) if self._is(lemma, "rebels") else None
+        if several:
+            rebels = self._is(lemma, "rebels") or self._is(lemma.removesuffix("s"), "rebels")
+            return self._armed(mention) if rebels else None
         return self._body(mention, lemma) or self._person(mention, lemma)
 
     def _is_demonym(self, mention: Mention) -> bool:
@@ -88,7 +91,7 @@ class Descriptions:
         if self._is(lemma, "party"):
             named = latest("org", lambda c: fits(c) and _sector(c) == "PTY")
             return named or (latest("org", fits) if self._is(lemma, "group") else None)
-        if self._is(lemma, "rebels"):
+        if self._is(lemma, "forces"):
             return self._armed(mention)
         if self._is(lemma, "group"):
             any_body = lemma == "cartel"
@@ -171,10 +174,10 @@ class Descriptions:
             lemma = self.scene.token(mention).lemma.lower()
             crowned = self.scene.words["kingdoms"] if lemma == "kingdom" else None
             latest = self.registry.latest(
-                "state", lambda c: crowned is None or _who(c).lower() in crowned
+                "state",
+                lambda c: c.key.endswith(":") and (crowned is None or _who(c).lower() in crowned),
             )
-            at_home = self.home and lemma in {"country", "nation"}
-            return latest or (self._state(self.home) if self.home and at_home else None)
+            return latest or (self._state(self.home) if self.home else None)
         owners = self.scene.tree.kids(mention.head, "poss")
         owner = next((self.scene.at_head[o] for o in owners if o in self.scene.at_head), None)
         cluster = self.registry.of.get(owner.i) if owner is not None else None
@@ -212,7 +215,7 @@ class Descriptions:
         """May the noun describe somebody named ("the cleric", "the former general")?"""
         tokens = self.scene.tree.tokens[mention.first : mention.last]
         former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
-        demonym = mention.kind is MentionKind.NAME
+        demonym = self._is_demonym(mention)
         return self._is(lemma, "characters") or former or lemma == "old" or demonym
 
     def _likeness(
@@ -223,21 +226,47 @@ class Descriptions:
         known = who.code if who is not None else None
         if cluster.kind != "person" or (wanted and known and known != wanted):
             return 0.0
-        office = set((who.office or "").split()) if who else set()
-        if "pm" in words and {"prime", "minister"} <= office:
-            office.add("pm")
-        same = len(office & words - {"the", "former", "of"})
+        former = bool(words & self.scene.words["former"])
+        offices = self._past_offices(cluster) if former else ()
+        offices = (*offices, who.office or "" if who else "")
+        same = max(self._same_office(office, words) for office in offices)
         lemma = self.scene.token(mention).lemma.lower()
-        ruler = (
-            self._is(lemma, "rulers") and bool(wanted) and _sector(cluster) in {"GOV", "REB", None}
-        )
-        if by_office and not same and not ruler:
+        leads = self._leads(cluster, lemma, words, wanted or self.home)
+        if by_office and not same and not leads:
             return 0.0
+        if former:
+            same += _sector(cluster) == "ELI"
+        elif same and who is not None and (who.office or "").startswith("former "):
+            same -= 1
+        same += leads
         subject = any(
             self.scene.token(self.scene.mentions[i]).dep in SUBJECTS for i in cluster.mentions[-2:]
         )
         titled = any(lemma in self._titles(i) for i in cluster.mentions)
         return 2.0 + same + titled + 0.5 * subject + (0.5 if wanted and known else 0.0)
+
+    def _past_offices(self, cluster: Cluster) -> tuple[str, ...]:
+        """All offices of a person of the tables."""
+        person = self.scene.actors.persons.get(cluster.key.partition(":")[2])
+        return tuple(spell.office for spell in person.spells) if person is not None else ()
+
+    def _same_office(self, office: str, words: set[str]) -> int:
+        """How many words an office and a description share, the description in other words too."""
+        told = " ".join(words)
+        other = [
+            o for w, o in self.scene.actors.synonyms if set(w.split()) <= words and o in office
+        ]
+        if other and told:
+            return len(other[0].split())
+        return len(set(office.replace("-", " ").split()) & words - {"the", "former", "of"})
+
+    def _leads(self, cluster: Cluster, lemma: str, words: set[str], country: str | None) -> bool:
+        """ "The Russian leader", "the rebel chief": who rules, or leads an armed group."""
+        sector, code = _sector(cluster), cluster.code.code if cluster.code else None
+        if words & self.scene.words["rebellious"]:
+            return sector in ARMED and self._is(lemma, "chiefs")
+        rules = sector in {"GOV", "ELI", None} and code is not None and code == country
+        return rules and self._is(lemma, "rulers")
 
     def _titles(self, i: int) -> set[str]:
         """The words before a name, ranks in full ("Gen. Pervez Musharraf": general)."""

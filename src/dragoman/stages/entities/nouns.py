@@ -12,7 +12,8 @@ from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
 VAGUE = frozenset({"name:unsupported"})
-PEOPLE = frozenset({"ner:NORP", "demonym"})
+NO_BODIES = frozenset({"ner:NORP", "people"})
+PEOPLE = frozenset({"ner:NORP", "demonym", "adjective"})
 
 
 class Nouns:
@@ -82,7 +83,7 @@ class Nouns:
         if self.scene.is_person(covering):
             return f"person?:{fold(covering.text).split()[-1]}", "person"
         if covering.kind.startswith("ner:") or code is None:
-            return f"name:{fold(covering.text)}", "other" if covering.kind == "ner:NORP" else "org"
+            return f"name:{fold(covering.text)}", "other" if covering.kind in NO_BODIES else "org"
         if covering.kind in PLACE_KINDS or (covering.kind == "capital" and code.sector == "CVL"):
             return f"place:{code.code}:{fold(covering.text)}", "place"
         people = code.name or "" if code.sector is None and "(" in (code.name or "") else ""

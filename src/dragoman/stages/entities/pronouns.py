@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dragoman.model import Mention, MentionKind, QuoteKind
+from dragoman.model import ActorCode, Mention, MentionKind, QuoteKind
 from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
 REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
 OWNERS = frozenset({"poss", "compound", "amod"})
 SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dative"})  # without a subject
-RULING = frozenset({"GOV", "MIL", "LEG"})  # their "we" is their country
+RULING = frozenset({"GOV", "MIL", "LEG", None})  # their "we" is their country
 GROUPS = frozenset({"REB", "PRM", "PTY", "OPP", "SOC", "LAB"})  # and of these their group
 PAIR = 2
 ABOVE = 0.6  # what the subject of the clause around a pronoun weighs more
@@ -59,11 +59,18 @@ class Pronouns:
         who = speaker.code
         if who is None or who.code is None or speaker.kind not in {"person", "agent"}:
             return speaker
-        body = self.registry.latest(
-            "org", lambda c: c.code is not None and (c.code.code, c.code.sector) == side
-        ) if (side := (who.code, who.sector)) and who.sector in GROUPS else None  # fmt: skip
+        body = self.registry.latest("org", lambda c: self._speaks_for(c, who))
         state = self.registry.by_key.get(f"state:{who.code}:") if who.sector in RULING else None
         return body or state or speaker
+
+    def _speaks_for(self, body: Cluster, who: ActorCode) -> bool:
+        """Is a body the group of somebody of this code?"""
+        code = body.code
+        if code is None or code.code != who.code:
+            return False
+        known = self.scene.actors.organisations.get(body.key.partition(":")[2])
+        armed = known is not None and known.kind == "armed"
+        return armed or (code.sector == who.sector and who.sector in GROUPS)
 
     def _kinds(self, mention: Mention) -> tuple[frozenset[str], str]:
         """The kinds of participants a pronoun may mean, and their gender."""
@@ -92,7 +99,11 @@ class Pronouns:
             return False
         tokens = self.scene.tree.tokens
         if self.scene.is_word(tokens[token.head].lemma, "expletive"):
-            return token.dep == "poss"
+            clause = self.scene.tree.kids(token.head, "ccomp", "xcomp", "csubj", "advcl")
+            times = self.scene.tree.kids(token.head, "dobj", "dative")
+            timed = any(tokens[t].ner in {"DATE", "TIME"} for t in times)
+            weather = self.scene.is_word(tokens[token.head].lemma, "weather")
+            return token.dep == "poss" or not (clause or timed or weather)
         states = self.scene.tree.kids(token.head, "acomp")
         willing = any(self.scene.is_word(tokens[s].lemma, "willing") for s in states)
         return willing or tokens[token.head].lemma != "be"

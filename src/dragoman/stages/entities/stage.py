@@ -39,7 +39,8 @@ def resolve_entities(
     owners = Owners(tree, actors, _known(doc, actors), hits_at, words["abroad"])
     coder = Coder(owners, {m.head: m for m in doc.mentions})
     codes = [None if m.kind is MentionKind.PRONOUN else coder.code(m) for m in doc.mentions]
-    scene = Scene(tree, doc.sentences, doc.mentions, doc.quotes or (), actors, words)
+    quotes = doc.quotes or ()
+    scene = Scene(tree, doc.sentences, doc.mentions, quotes, actors, words)
     scenes = Scenes(scene, codes, _front(doc, actors))
     clusters = find_clusters(scene, codes, scenes.home())
     place = {id(cluster): n for n, cluster in enumerate(clusters)}
