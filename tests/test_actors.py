@@ -14,7 +14,7 @@ from dragoman.model import Article, Parser, TableError
 from dragoman.resolve import resolve
 from dragoman.tables import Tables, load_tables
 from dragoman.tables.actor_checks import check_pack
-from dragoman.tables.actors import known_codes, load_countries
+from dragoman.tables.actor_rows import known_codes, load_countries
 from dragoman.tables.ontology import load_ontology
 from dragoman.tables.packs import Codes
 from dragoman.tables.petrarch import import_dictionary

@@ -97,7 +97,8 @@ def _members(doc: Document, mention: Mention) -> list[Entity]:
 
 
 def _role(code: ActorCode, acting: bool) -> ActorCode:
-    bare = code.sector == "GOV" and any(why.startswith(STATES) for why in code.why[:1])
+    state = "PRE" in code.other_sectors or any(why.startswith(STATES) for why in code.why[:1])
+    bare = code.sector == "GOV" and state
     if acting or not bare:
         return code
     return replace(code, sector=next(iter(code.other_sectors), None), other_sectors=())

@@ -175,7 +175,7 @@ def import_command(
     debug: DebugOption = False,  # noqa: ARG001  read by guarded
 ) -> None:
     """Turn an actor or agent dictionary of TABARI or PETRARCH into a pack."""
-    from dragoman.tables.actors import known_codes, load_countries
+    from dragoman.tables.actor_rows import known_codes, load_countries
     from dragoman.tables.ontology import load_ontology
     from dragoman.tables.packs import COLUMNS
     from dragoman.tables.petrarch import import_dictionary

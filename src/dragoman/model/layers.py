@@ -121,7 +121,8 @@ class ActorCode:
 
     ``code`` is ISO 3166 alpha-3 or one of PLOVER's non-state codes (IGO UNO EUR NGO ISM IMG MNC);
     None where it stays unknown. ``name`` is canonical ("Vladimir Putin", "NATO"). ``why`` names
-    the table rows and rules used, in order.
+    the table rows and rules used, in order. ``body`` is the organisation that a person speaks for
+    whose code names none (IGO ...); ``identifier`` is Wikidata's.
     """
 
     code: str | None
@@ -130,6 +131,8 @@ class ActorCode:
     name: str | None = None
     office: str | None = None
     why: tuple[str, ...] = ()
+    body: str | None = None
+    identifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

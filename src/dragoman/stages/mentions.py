@@ -141,6 +141,8 @@ class Names:
 def _meaning(meanings: list[Name], token: Token) -> list[Name]:
     """The meanings of the best kind; those that are the default come first."""
     kinds = {m.kind for m in meanings}
+    if "org" in kinds and kinds & STATE_KINDS and all(m.risky for m in meanings if m.kind == "org"):
+        kinds -= {"org"}  # "DRC" is a country sooner than a party
     best = min(kinds, key=lambda k: KIND_ORDER.index(k) if k in KIND_ORDER else len(KIND_ORDER))
     if "surname" in kinds and token.ner == "PERSON":
         best = "surname"

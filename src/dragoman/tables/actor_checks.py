@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import chain, combinations, pairwise
 from pathlib import Path
 
-from dragoman.tables.actors import known_codes, load_countries
+from dragoman.tables.actor_rows import known_codes, load_countries
 from dragoman.tables.ontology import load_ontology
 from dragoman.tables.packs import COLUMNS, Codes, Row, complete, problem_of, read_rows
 from dragoman.tables.reading import rows, split

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.tables.actors import ActorTables, load_actors
+from dragoman.tables.actor_rows import load_actors
+from dragoman.tables.actors import ActorTables
 from dragoman.tables.block_cues import BlockCues, load_block_cues
 from dragoman.tables.lexicon import Lexicon, load_lexicon
 from dragoman.tables.ontology import Ontology, load_ontology

@@ -61,8 +61,9 @@ def _entity(participant: Participant) -> dict[str, Any]:
         "other_sectors": list(code.other_sectors),
         "entity_text": participant.text,
         "entity_name": None if UNKNOWN & set(code.why) else code.name,
-        "identifier_id": None,
+        "identifier_id": code.identifier,
         "office": code.office,
+        "org": code.body,
     }
 
 

@@ -30,15 +30,17 @@ def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
     ``former`` tells that the text calls the person a former one.
     """
     spell, how = spell_on(person.spells, day)
+    identifier = person.identifier or None
     why = (f"person:{person.id}", how, *_stale(spell, how, day))
     if how == "ended" or (former and how != "before"):
         sector = spell.sector if spell.sector in LASTING else "ELI"
         office = f"former {spell.office}".strip()
-        return ActorCode(spell.code, sector, (), person.name, office, why)
+        return ActorCode(spell.code, sector, (), person.name, office, why, None, identifier)
     if how == "before":  # what somebody was to be says nothing of that day
-        return ActorCode(spell.code, None, (), person.name, None, why)
+        return ActorCode(spell.code, None, (), person.name, None, why, None, identifier)
     sectors = (spell.sector or None, spell.other_sectors)
-    return ActorCode(spell.code, *sectors, person.name, spell.office, why)
+    body = spell.body or None
+    return ActorCode(spell.code, *sectors, person.name, spell.office, why, body, identifier)
 
 
 def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:
