@@ -57,7 +57,8 @@ class Descriptions:
     def _is_demonym(self, mention: Mention) -> bool:
         """ "The Ukrainian left": one person of a country."""
         several = self.scene.token(mention).tag in {"NNS", "NNPS"}
-        return not several and any(h.kind in {"demonym", "adjective"} for h in mention.names)
+        covering = (h.kind for h in mention.names if h.first <= mention.head < h.last)
+        return not several and not {"demonym", "adjective"}.isdisjoint(covering)
 
     def _is(self, lemma: str, *kinds: str) -> bool:
         return any(self.scene.is_word(lemma, kind) for kind in kinds)
@@ -242,7 +243,7 @@ class Descriptions:
         subject = any(
             self.scene.token(self.scene.mentions[i]).dep in SUBJECTS for i in cluster.mentions[-2:]
         )
-        titled = any(lemma in self._titles(i) for i in cluster.mentions)
+        titled = lemma in self._titles(cluster.mentions[-1])
         return 2.0 + same + titled + 0.5 * subject + (0.5 if wanted and known else 0.0)
 
     def _past_offices(self, cluster: Cluster) -> tuple[str, ...]:
