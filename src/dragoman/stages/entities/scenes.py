@@ -19,6 +19,7 @@ RULING = frozenset({"GOV", "ELI", "LEG"})
 REFUGEES = "REF"
 AT_LEAST, SHARE, AHEAD = 4, 0.35, 2.0  # of the evidence: that of the country of an article
 FRONT, LOCATED = 4, 3  # weight of a dateline or headline, and of a name after "in"
+SEVERAL = 2  # names of the country that is named most, where there is no home
 REACH = 3  # sentences a scene is looked for, the agent's own first
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
 
@@ -46,8 +47,9 @@ class Scenes:
                 if country is not None and state and country.code:
                     self._add(scene.sentence_of[hit.first], country.code, mention)
             who = codes[mention.i]
-            if who is not None and who.code and who.why[0].startswith(("person:", "org:")):
-                self.counts[who.code] += who.code not in INTERNATIONAL
+            named = who is not None and who.why[0].startswith(("person:", "org:"))
+            if who is not None and who.code and named and who.code not in INTERNATIONAL:
+                self.counts[who.code] += 1
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:
         self.named.setdefault(sentence, []).append(code)
@@ -109,5 +111,5 @@ class Scenes:
                 if len(set(found)) == 1:
                     return found[0], "scene"
         (best, count), *rest = self.counts.most_common(2) or [("", 0)]
-        clear = bool(best) and (not rest or count > rest[0][1])
+        clear = count >= SEVERAL and (not rest or count > rest[0][1])
         return (best, "article") if clear else None
