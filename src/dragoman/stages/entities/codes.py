@@ -61,14 +61,19 @@ class Coder:
         if not persons:
             return self._titled(mention, hit.text)
         best = max(persons, key=lambda p: self._fitness(p, mention))
-        if self._contradicted(best, mention):
+        sure = hit.kind == "person" and self._serves(best)
+        if not sure and self._contradicted(best, mention):
             return self._titled(mention, hit.text)
         return person_code(best, self.known.day, former=self._is_former(mention))
 
+    def _serves(self, person: Person) -> bool:
+        """Does a person hold an office on the day?"""
+        day = self.known.day
+        return day is not None and any(spell.covers(day) for spell in person.spells)
+
     def _fitness(self, person: Person, mention: Mention) -> tuple[int, int, int, str]:
         """Who of several namesakes: country beside the name, in office, country named, latest."""
-        day = self.known.day
-        serving = day is not None and any(s.covers(day) for s in person.spells)
+        serving = self._serves(person)
         codes = {s.code for s in person.spells}
         beside = bool(codes & set(self.owners.codes(mention)))
         anywhere = bool(codes & self.known.countries.keys())

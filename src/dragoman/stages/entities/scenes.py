@@ -17,7 +17,7 @@ LOCATIVE = frozenset(
 )
 RULING = frozenset({"GOV", "ELI", "LEG"})
 REFUGEES = "REF"
-AT_LEAST, SHARE, AHEAD = 4, 0.35, 2.0  # of the evidence: that of the country of an article
+AT_LEAST, SHARE, AHEAD = 6, 0.35, 2.0  # of the evidence: that of the country of an article
 FRONT, LOCATED = 4, 3  # weight of a dateline or headline, and of a name after "in"
 SEVERAL = 2  # names of the country that is named most, where there is no home
 REACH = 3  # sentences a scene is looked for, the agent's own first
