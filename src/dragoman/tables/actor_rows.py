@@ -119,7 +119,8 @@ def _organisations(own: Sequence[Row]) -> tuple[dict[str, Organisation], list[Na
     names: dict[Name, None] = {}
     for name, group in grouped.items():
         key = group[0]["id"]
-        found[key] = Organisation(key, name, group[0]["kind"], tuple(_spell(c) for c in group))
+        spells = tuple(_spell(c) for c in group)
+        found[key] = Organisation(key, name, group[0]["kind"], spells, _dated_names(group, spells))
         aliases = {a for c in group for a in split(c["aliases"])}
         for alias in (name, *sorted(aliases)):
             short = alias.rstrip("!")
@@ -127,6 +128,15 @@ def _organisations(own: Sequence[Row]) -> tuple[dict[str, Organisation], list[Na
             risky = f"{short}!" in aliases
             names[Name(short, "org", key, exact, risky, own=_is_own(group))] = None
     return found, list(names)
+
+
+def _dated_names(group: Sequence[Row], spells: Sequence[Spell]) -> dict[str, tuple[Spell, ...]]:
+    """Names that only some rows of a body have, with the spells of these."""
+    bearing: dict[str, list[Spell]] = defaultdict(list)
+    for cells, spell in zip(group, spells, strict=True):
+        for alias in split(cells["aliases"]):
+            bearing[fold(alias.rstrip("!"))].append(spell)
+    return {name: tuple(own) for name, own in bearing.items() if len(own) < len(spells)}
 
 
 def _is_own(group: Sequence[Row]) -> bool:

@@ -56,12 +56,21 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A body with a canonical name; one spell for each time its code or sector changed."""
+    """A body with a canonical name; one spell for each time its code or sector changed.
+
+    ``dated_names`` are folded names it bore in some of its spells only.
+    """
 
     id: str
     name: str
     kind: str
     spells: tuple[Spell, ...]
+    dated_names: Mapping[str, tuple[Spell, ...]]
+
+    def is_called(self, name: str, day: str) -> bool:
+        """Does a folded name mean the body on an ISO day? Some names are those of some spells."""
+        spells = self.dated_names.get(name)
+        return spells is None or any(spell.covers(day) for spell in spells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dragoman.model import ActorCode, Mention, NameHit
 from dragoman.stages.entities.spells import around, organisation_code
 from dragoman.tables.actors import COUNTRY_KINDS, ActorTables, Country, Organisation, Person
+from dragoman.text.fold import fold
 from dragoman.text.tree import Tree
 
 NAMED_IN_FULL = 1000  # outweighs any number of mentions of a country
@@ -102,6 +103,9 @@ class Owners:
         owners = {code for code in self.codes(mention) if code}
         if owners and hit.text.lower() in self.actors.agents:
             bodies = [b for b in bodies if owners & {spell.code for spell in b.spells}]
+        day, name = self.known.day, fold(hit.text)
+        if day is not None and len(bodies) > 1:
+            bodies = [b for b in bodies if b.is_called(name, day)] or bodies
         if hit.risky:
             bodies = [b for b in bodies if self._support(b) > 0]
         if not bodies:
