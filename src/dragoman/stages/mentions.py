@@ -25,7 +25,7 @@ KIND_ORDER = ("org", "person", "abbr", "name", "short", "building", "capital", "
               "surname")  # fmt: skip
 NAMED_PLACES = STATE_KINDS - {"building"} | PLACE_KINDS
 # Classes of data/coref/words.tsv: nouns that stand for a participant only through coreference.
-DESCRIBING = ("country", "group", "alliance", "rebels", "sides", "men", "characters")
+DESCRIBING = ("country", "group", "alliance", "rebels", "sides", "men", "characters", "order")
 # "UN-backed", "Moscow-based": the name qualifies, it is no participant. "US-led" is: leaders act.
 HYPHENED = re.compile(
     r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded"

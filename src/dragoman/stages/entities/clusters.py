@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.model import ActorCode, Mention, NameHit, Quote, Sentence, Token
@@ -142,6 +142,21 @@ class Registry:
         two = tuple(code for code, _ in counts.most_common(2))
         return two if len(two) == 2 else ()
 
+    def near(self, scene: Scene, mention: Mention, distances: Iterable[int]) -> list[Cluster]:
+        """The clusters named before a mention at some distances in sentences, nearest first."""
+        here = scene.sentence_of[mention.head]
+        return [
+            self.of[m.i]
+            for distance in distances
+            for m in scene.in_sentence.get(here - distance, ())
+            if m.i < mention.i and m.i in self.of
+        ]
+
     def latest(self, kind: str, fits: Callable[[Cluster], bool]) -> Cluster | None:
         """The cluster of a kind that was named last and fits."""
         return next((c for c in reversed(self.recent[kind].values()) if fits(c)), None)
+
+
+def sector_of(cluster: Cluster) -> str | None:
+    """The main sector of a cluster."""
+    return cluster.code.sector if cluster.code is not None else None

@@ -117,7 +117,7 @@ class Coder:
         if known is not None:
             person = self.actors.persons[known]
             return person_code(person, self.known.day, former=self._is_former(mention))
-        if hit.kind == "ner:PERSON" and (spelt := self._other_spelling(hit)) is not None:
+        if (spelt := self._other_spelling(hit)) is not None:
             return person_code(spelt, self.known.day, former=self._is_former(mention))
         if hit.kind == "ner:PERSON":
             return self._titled(mention, hit.text)

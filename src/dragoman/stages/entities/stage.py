@@ -14,7 +14,7 @@ from dragoman.stages.entities.coref import find_clusters
 from dragoman.stages.entities.owners import Known, Owners
 from dragoman.stages.entities.scenes import SETTING_KINDS, Scenes
 from dragoman.tables.actors import ActorTables, Person
-from dragoman.text.fold import fold
+from dragoman.text.fold import fold, skeleton
 from dragoman.text.tree import Tree
 
 # Who may be of the country a sentence is set in: agents, and persons known by a title.
@@ -72,6 +72,8 @@ def _known(doc: Document, actors: ActorTables) -> Known:
     """What the document as a whole tells about names."""
     hits: list[NameHit] = [h for m in doc.mentions or () for h in m.names]
     full = {k for h in hits if h.kind == "person" for k in h.keys[:1]}
+    other = (actors.spellings.get(skeleton(h.text)) for h in hits if " " in h.text and not h.keys)
+    full |= {key for key in other if key is not None}
     lasts = {name: key for key in sorted(full) for name in _short_names(actors.persons[key])}
     return Known(
         day=doc.article.date.isoformat() if doc.article.date else None,
