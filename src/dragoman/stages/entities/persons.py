@@ -9,6 +9,7 @@ from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
 ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 PERSON_REACH = 6  # sentences a description looks back
+ANOTHER = 0.5  # less likely: an office that is not the main one of the day
 RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "capt": "captain", "maj": "major"}
 
 
@@ -60,16 +61,16 @@ class Persons:
         if cluster.kind != "person" or (wanted and known and known != wanted):
             return 0.0
         former = bool(words & self.scene.words["former"])
-        offices = self._past_offices(cluster) if former else ()
-        offices = (*offices, who.office or "" if who else "")
-        same = max(self._same_office(office, words) for office in offices)
+        same: float = self._same_office(who.office or "" if who else "", words)
+        others = (self._same_office(office, words) for office in self._offices(cluster))
+        same = max([same, *(other - (0.0 if former else ANOTHER) for other in others)])
         lemma = self.scene.token(mention).lemma.lower()
         if former:
             same += sector_of(cluster) == "ELI"
         elif who is not None and (who.office or "").startswith("former "):
             same = 0
         leads = self._leads(cluster, lemma, words, wanted or self.home)
-        if by_office and not same and not leads:
+        if by_office and same <= 0 and not leads:
             return 0.0
         same += leads
         subject = any(
@@ -78,8 +79,8 @@ class Persons:
         titled = lemma in self._titles(cluster.mentions[-1])
         return 2.0 + same + titled + 0.5 * subject + (0.5 if wanted and known else 0.0)
 
-    def _past_offices(self, cluster: Cluster) -> tuple[str, ...]:
-        """All offices of a person of the tables."""
+    def _offices(self, cluster: Cluster) -> tuple[str, ...]:
+        """All offices of a person of the tables: several may be held at once."""
         person = self.scene.actors.persons.get(cluster.key.partition(":")[2])
         return tuple(spell.office for spell in person.spells) if person is not None else ()
 
@@ -99,13 +100,14 @@ class Persons:
         kinds = words & self.scene.words["portfolios"]
         return 0 if kinds - told else len(told & words - {"the", "former", "of"})
 
-    def _leads(self, cluster: Cluster, lemma: str, words: set[str], country: str | None) -> bool:
+    def _leads(self, cluster: Cluster, lemma: str, words: set[str], country: str | None) -> float:
         """ "The Russian leader", "the rebel chief": who rules, or leads an armed group."""
         sector, code = sector_of(cluster), cluster.code.code if cluster.code else None
         if words & self.scene.words["rebellious"]:
-            return sector in ARMED and self._is(lemma, "chiefs")
-        rules = sector in {"GOV", "ELI", None} and code is not None and code == country
-        return rules and self._is(lemma, "rulers")
+            return float(sector in ARMED and self._is(lemma, "chiefs"))
+        if code is None or code != country or not self._is(lemma, "rulers"):
+            return 0.0
+        return 1.0 if sector in {"GOV", "ELI", None} else 0.5 if sector in ARMED else 0.0
 
     def _titles(self, i: int) -> set[str]:
         """The words before a name, ranks in full ("Gen. Pervez Musharraf": general)."""
