@@ -13,11 +13,13 @@ from dragoman.gaps import by_frequency, gaps
 from dragoman.model import Article, Parser, TableError
 from dragoman.resolve import resolve
 from dragoman.tables import Tables, load_tables
-from dragoman.tables.actor_checks import check_pack
+from dragoman.tables.actor_checks import check_pack, check_tables
 from dragoman.tables.actor_rows import known_codes, load_countries
 from dragoman.tables.ontology import load_ontology
 from dragoman.tables.packs import Codes
 from dragoman.tables.petrarch import import_dictionary
+from dragoman.tables.reading import rows
+from dragoman.text.fold import skeleton
 
 HEADER = "name,code,sector,kind,aliases,office,start,end,mode,plural,inherit\n"
 
@@ -219,3 +221,128 @@ def test_gaps_are_counted_by_article(tables: Tables, parser: Parser) -> None:
     first = by_frequency(found)[0]
     assert (first.name, first.articles, first.mentions) == ("Orlin Vasque", 2, 3)
     assert "met Orlin Vasque in Paris" in first.contexts[0]
+
+
+# -- what the tables hold ---------------------------------------------------------------------
+
+
+def test_the_tables_that_ship_have_no_problem() -> None:
+    assert [f"{p.where}: {p.what}; {p.fix}" for p in check_tables()] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("igo", 150), ("ngo", 100), ("armed", 300), ("agency", 400), ("party", 250)],
+)
+def test_the_tables_hold_enough_bodies(kind: str, least: int) -> None:
+    names = {row["name"] for row in rows("actors/organisations.tsv") if row["kind"] == kind}
+    assert len(names) >= least
+
+
+def test_the_tables_hold_enough_spells_and_nouns() -> None:
+    persons = [r for p in ("persons", "persons_more") for r in rows(f"actors/{p}.tsv")]
+    assert len(persons) >= 6000
+    assert sum(1 for _ in rows("actors/agents.tsv")) >= 600
+    assert len({r["code"] for r in rows("actors/countries.tsv") if r["kind"] == "country"}) == 197
+
+
+@pytest.mark.parametrize(
+    "table", ["persons", "persons_more", "organisations", "countries", "country_names"]
+)
+def test_every_row_tells_where_it_comes_from(table: str) -> None:
+    bare = [r for r in rows(f"actors/{table}.tsv") if not (r["source"] and r["verified_until"])]
+    assert bare == []
+
+
+# -- names in other spellings, and bodies of persons ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Volodymyr Zelenskiy", "Volodymyr Zelensky"),
+        ("Sergey Shoygu", "Sergei Shoigu"),
+        ("Hasan Ruhani", "Hassan Rouhani"),
+        ("Nicolás Maduro", "Nicolas Maduro"),
+    ],
+)
+def test_other_spellings_are_one_person(
+    words: str, name: str, tables: Tables, parser: Parser
+) -> None:
+    assert who(words, tables, parser, "2019-07-04")[2] == name
+
+
+def test_a_person_of_a_body_tells_the_body(tables: Tables, parser: Parser) -> None:
+    found = resolve("Jens Stoltenberg", tables, parser, date=Date(2019, 5, 5))
+    assert (found[0].code.code, found[0].code.body) == ("IGO", "NATO")
+
+
+def test_an_open_office_is_marked_where_nobody_has_checked(tmp_path: Path, parser: Parser) -> None:
+    path = tmp_path / "pack.csv"
+    path.write_text(
+        "name,code,sector,office,start,verified_until\n"
+        "Orlin Vasque,PER,GOV,mining minister,2020,2021-06\n",
+        "utf-8",
+    )
+    own = load_tables([path])
+    days = {"2021-05-01": False, "2023-05-01": True}
+    for day, stale in days.items():
+        found = resolve("Orlin Vasque", own, parser, date=Date.fromisoformat(day))
+        assert ("stale" in found[0].code.why) is stale
+
+
+# -- skeletons --------------------------------------------------------------------------------
+
+
+def test_spellings_of_one_name_have_one_skeleton() -> None:
+    for names in (
+        ("Zelensky", "Zelenskyy", "Zelenskiy"),
+        ("Mohammed Khatami", "Mohamad Khatami", "Muhammad Hatami"),
+        ("Qaddafi", "Kadafi"),
+    ):
+        assert len({skeleton(name) for name in names}) == 1
+    assert skeleton("Ali Larijani") != skeleton("Ali Lahiji")
+
+
+# -- commands ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch, tables: Tables, parser: Parser) -> None:
+    monkeypatch.setattr("dragoman.tables.load_tables", lambda _=(): tables)
+    monkeypatch.setattr("dragoman.engines.spacy_parser.load_parser", lambda _=None: parser)
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["actors", *map(str, arguments)])
+    return done.exit_code, done.output
+
+
+@pytest.mark.usefixtures("loaded")
+def test_resolve_tells_reasons_and_says_when_nobody_is_named() -> None:
+    status, output = run("resolve", "the Iranian president", "--date", "2020-01-01", "--explain")
+    assert status == 0
+    assert "IRN\tGOV" in output
+    assert "agent:president" in output
+    status, output = run("resolve", "yesterday")
+    assert status == 1
+    assert "no words that name a participant" in output
+
+
+@pytest.mark.usefixtures("loaded")
+def test_gaps_can_be_filled_in_and_used(tmp_path: Path, parser: Parser) -> None:
+    (tmp_path / "a.txt").write_text("Orlin Vasque met Zorvath Kemmel in Paris.\n", "utf-8")
+    status, _ = run("gaps", tmp_path / "a.txt", "-o", tmp_path / "gaps.csv")
+    assert status == 0
+    header, *lines = (tmp_path / "gaps.csv").read_text("utf-8").splitlines()
+    assert header == "name,code,sector,articles,mentions,context"
+    filled = [line.replace("Orlin Vasque,,", "Orlin Vasque,PER,GOV") for line in lines]
+    assert filled != lines
+    (tmp_path / "pack.csv").write_text("\n".join([header, *filled]) + "\n", "utf-8")
+    assert who("Orlin Vasque", load_tables([tmp_path / "pack.csv"]), parser)[0] == "PER"
+
+
+def test_check_of_a_pack_tells_the_fix(tmp_path: Path) -> None:
+    status, output = run("check", pack(tmp_path, "Front,XYZ,REB,,,,,,,,"))
+    assert status == 1
+    assert "fix: write ISO alpha-3" in output

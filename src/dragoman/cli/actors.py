@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 actors_app = typer.Typer(help="Who is meant; packs of your own actors.", no_args_is_help=True)
 
-GAP_COLUMNS = ("name", "code", "sector", "articles", "mentions", "context")
 SHOWN_NOTES = 10
 LAST_EDIT = "2015-04-07"  # of openeventdata's dictionaries: what they call open was so then
 
@@ -104,6 +103,7 @@ def gaps_command(  # noqa: PLR0913  one parameter an option
 ) -> None:
     """Names that no table knows, by the number of articles, with contexts."""
     from dragoman.gaps import by_frequency
+    from dragoman.tables.packs import GAP_COLUMNS
 
     found = by_frequency(_search(paths, date, _engines(actors, parser)))
     if output is None:
@@ -111,7 +111,8 @@ def gaps_command(  # noqa: PLR0913  one parameter an option
             typer.echo(f"{gap.articles:6d} {gap.mentions:6d}  {gap.name}\n{'':15}{gap.contexts[0]}")
     else:
         with complete_file(output) as temporary:
-            _write(temporary, GAP_COLUMNS, (_gap_cells(gap) for gap in found))
+            columns = ("name", "code", "sector", *GAP_COLUMNS)
+            _write(temporary, columns, (_gap_cells(gap) for gap in found))
     note(f"{len(found)} names are in no table")
 
 

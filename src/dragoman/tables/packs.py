@@ -20,6 +20,8 @@ COLUMNS = (
     "name", "code", "sector", "other_sectors", "kind", "aliases", "office", "gender", "start",
     "end", "verified_until", "source", "id", "plural", "inherit", "mode",
 )  # fmt: skip
+# What `dragoman actors gaps` tells beside a name; rows without a code are then passed over.
+GAP_COLUMNS = ("articles", "mentions", "context")
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 SLUG = re.compile(r"[^a-z0-9]+")
 PERSON, AGENT, BODY = "person", "agent", "body"
@@ -74,7 +76,7 @@ def read_rows(path: Path) -> list[tuple[int, Row]]:
         raise TableError(f"{path}: {error.strerror}; give a CSV file of actors") from error
     delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="more", restval="")
-    unknown = sorted(set(reader.fieldnames or ()) - set(COLUMNS))
+    unknown = sorted(set(reader.fieldnames or ()) - {*COLUMNS, *GAP_COLUMNS})
     if unknown or "name" not in (reader.fieldnames or ()):
         what = f"unknown column {unknown[0]!r}" if unknown else "no column 'name'"
         raise TableError(f"{path}:1: {what}; columns are {', '.join(COLUMNS)}")
@@ -82,7 +84,9 @@ def read_rows(path: Path) -> list[tuple[int, Row]]:
     for cells in reader:
         if "more" in cells:
             raise TableError(f"{path}:{reader.line_num}: more cells than the header has")
-        rows.append((reader.line_num, {c: (cells.get(c) or "").strip() for c in COLUMNS}))
+        row = {c: (cells.get(c) or "").strip() for c in COLUMNS}
+        if row["code"] or not cells.get("mentions"):
+            rows.append((reader.line_num, row))
     return rows
 
 
