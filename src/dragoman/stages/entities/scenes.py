@@ -20,6 +20,7 @@ REFUGEES = "REF"
 AT_LEAST, SHARE, AHEAD = 6, 0.35, 2.0  # of the evidence: that of the country of an article
 FRONT, LOCATED = 4, 3  # weight of a dateline or headline, and of a name after "in"
 SEVERAL = 2  # names of the country that is named most, where there is no home
+AFAR = frozenset({"JRN", "BUS", "EDU"})  # these stand for no place: an agency, a maker of planes
 REACH = 3  # sentences a scene is looked for, the agent's own first
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
 
@@ -48,7 +49,8 @@ class Scenes:
                     self._add(scene.sentence_of[hit.first], country.code, mention)
             who = codes[mention.i]
             named = who is not None and who.why[0].startswith(("person:", "org:"))
-            if who is not None and who.code and named and who.code not in INTERNATIONAL:
+            here = who is not None and who.code not in INTERNATIONAL and who.sector not in AFAR
+            if who is not None and who.code and named and here:
                 self.counts[who.code] += 1
 
     def _add(self, sentence: int, code: str, mention: Mention) -> None:
