@@ -69,9 +69,6 @@ class Descriptions:
         code = self.codes[mention.i]
         return code.code if code is not None else None
 
-    def _sentence(self, mention: Mention) -> int:
-        return self.scene.sentence_of[mention.head]
-
     # -- bodies ---------------------------------------------------------------------------------
 
     def _body(self, mention: Mention, lemma: str) -> Cluster | None:
@@ -86,8 +83,7 @@ class Descriptions:
             found = latest("org", _international)
             return found or latest("org", fits) if self._is(lemma, "group") else found
         if self._is(lemma, "party"):
-            named = latest("org", lambda c: fits(c) and sector_of(c) == "PTY")
-            return named or (latest("org", fits) if self._is(lemma, "group") else None)
+            return latest("org", lambda c: fits(c) and sector_of(c) == "PTY")
         if self._is(lemma, "forces"):
             return self._armed(mention)
         if self._is(lemma, "group"):
