@@ -58,7 +58,8 @@ class Persons:
         """How well a person fits a description; 0 when not at all."""
         who, wanted = cluster.code, self._wanted(mention)
         known = who.code if who is not None else None
-        if cluster.kind != "person" or (wanted and known and known != wanted):
+        elsewhere = wanted and known and wanted not in {known, *self._codes(cluster)}
+        if cluster.kind != "person" or elsewhere:
             return 0.0
         former = bool(words & self.scene.words["former"])
         same: float = self._same_office(who.office or "" if who else "", words)
@@ -66,7 +67,7 @@ class Persons:
         same = max([same, *(other - (0.0 if former else ANOTHER) for other in others)])
         lemma = self.scene.token(mention).lemma.lower()
         if former:
-            same += sector_of(cluster) == "ELI"
+            same += {"ELI": 1, "GOV": -1}.get(sector_of(cluster) or "", 0)
         elif who is not None and (who.office or "").startswith("former "):
             same = 0
         leads = self._leads(cluster, lemma, words, wanted or self.home)
@@ -78,6 +79,11 @@ class Persons:
         )
         titled = lemma in self._titles(cluster.mentions[-1])
         return 2.0 + same + titled + 0.5 * subject + (0.5 if wanted and known else 0.0)
+
+    def _codes(self, cluster: Cluster) -> set[str]:
+        """All countries and bodies a person of the tables ever served."""
+        person = self.scene.actors.persons.get(cluster.key.partition(":")[2])
+        return {spell.code for spell in person.spells} if person is not None else set()
 
     def _offices(self, cluster: Cluster) -> tuple[str, ...]:
         """All offices of a person of the tables: several may be held at once."""
