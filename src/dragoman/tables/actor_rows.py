@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,15 +15,15 @@ from dragoman.tables.actors import (
     Organisation,
     Person,
     Spell,
+    Spellings,
 )
 from dragoman.tables.names import Name, NameIndex
 from dragoman.tables.ontology import Ontology
 from dragoman.tables.packs import Codes, Row, overlay, read_packs
 from dragoman.tables.reading import rows, split
-from dragoman.text.fold import fold, skeleton
+from dragoman.text.fold import fold
 
 NAMELESS = frozenset({"IGO", "NGO", "IMG", "ISM", "MNC"})  # codes that name no one body
-SHORT = 5  # letters of a skeleton that many names share
 COMMON = 2  # persons of the tables who make a word a first name
 # Cities that stand for a body ("Brussels") lead here.
 BODIES = {"EUR": "European Union", "UNO": "United Nations", "IGO": "international organisation"}
@@ -49,17 +48,8 @@ def load_actors(ontology: Ontology, packs: Sequence[Path] = ()) -> ActorTables:
         countries, organisations, persons, _agents(pack.agents), _offices(), buildings,
         NameIndex([*places, *names, *regions]), _given_names(persons.values(), places),
         tuple((r["words"], r["office"]) for r in rows("coref/offices.tsv")),
-        _spellings(persons.values()),
+        Spellings(persons),
     )  # fmt: skip
-
-
-def _spellings(persons: Iterable[Person]) -> dict[str, str]:
-    """Persons by the skeleton of their full names, where it is long enough and one person's."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for person in persons:
-        found[skeleton(person.name)].add(person.id)
-    sure = ((bones, ids) for bones, ids in found.items() if len(bones) > SHORT and " " in bones)
-    return {bones: min(ids) for bones, ids in sure if len(ids) == 1}
 
 
 def _given_names(persons: Iterable[Person], places: Iterable[Name]) -> frozenset[str]:
@@ -98,7 +88,7 @@ def _country_names(buildings: dict[str, tuple[str, ...]]) -> Iterator[Name]:
         )
 
 
-def _spell(cells: dict[str, str]) -> Spell:
+def _spell(cells: dict[str, str], body: str = "") -> Spell:
     others = split(cells["other_sectors"].replace(";", ","), ",")
     return Spell(
         cells["code"],
@@ -108,6 +98,7 @@ def _spell(cells: dict[str, str]) -> Spell:
         cells["start"],
         cells["end"],
         cells.get("verified_until", ""),
+        body,
     )
 
 
@@ -171,7 +162,7 @@ def _persons(own: Sequence[Row], bodies: Mapping[str, str]) -> tuple[dict[str, P
     names: dict[Name, None] = {}
     for key, group in grouped.items():
         first = group[0]
-        spells = tuple(replace(_spell(c), body=_body_of(c, bodies)) for c in group)
+        spells = tuple(_spell(c, _body_of(c, bodies)) for c in group)
         identifier = first.get("wikidata", "")
         found[key] = Person(key, first["name"], first["gender"], spells, identifier)
         for alias in (first["name"], *(a for c in group for a in split(c["aliases"]))):

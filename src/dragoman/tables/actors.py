@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.tables.names import NameIndex
+from dragoman.text.fold import skeleton
 
 # A bare adjective or people's name means the people; these kinds mean the state or a place in it.
 STATE_KINDS = frozenset({"name", "short", "abbr", "capital", "building"})
 PEOPLE_KINDS = frozenset({"demonym", "demonym_plural", "people"})
 PLACE_KINDS = frozenset({"city", "province", "region_of"})
 COUNTRY_KINDS = STATE_KINDS | PEOPLE_KINDS | PLACE_KINDS | {"adjective"}
+SHORT = 5  # letters of a skeleton that many names share
 # Names of persons: those the parser finds, and those of the tables.
 PERSON_KINDS = frozenset({"ner:PERSON", "person", "surname"})
 
@@ -106,6 +109,32 @@ class Office:
     only_code: tuple[str, ...]
 
 
+class Spellings:
+    """Persons by the skeleton of their full names, where it is long enough and one person's.
+
+    They are gathered when first asked for: few articles spell a name in a way of their own.
+    """
+
+    __slots__ = ("_ids", "_persons")
+
+    def __init__(self, persons: Mapping[str, Person]) -> None:
+        self._persons = persons
+        self._ids: dict[str, str] | None = None
+
+    def get(self, bones: str) -> str | None:
+        """The id of the one person whose name has a skeleton."""
+        if self._ids is None:
+            self._ids = self._gathered()
+        return self._ids.get(bones)
+
+    def _gathered(self) -> dict[str, str]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for person in self._persons.values():
+            found[skeleton(person.name)].add(person.id)
+        sure = ((b, ids) for b, ids in found.items() if len(b) > SHORT and " " in b)
+        return {bones: min(ids) for bones, ids in sure if len(ids) == 1}
+
+
 @dataclass(frozen=True, slots=True)
 class ActorTables:
     """All tables of who is who, and the index of their names."""
@@ -119,7 +148,7 @@ class ActorTables:
     names: NameIndex
     given_names: frozenset[str]
     synonyms: tuple[tuple[str, str], ...]
-    spellings: Mapping[str, str]
+    spellings: Spellings
 
     def term(self, words: Sequence[str], lemma: str) -> str | None:
         """The longest agent noun or office that ends a phrase ("aid workers", "foreign minister").

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dragoman.text.fold import fold
 
 FIRST = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name and what it names.
 
     ``kind`` is country, adjective, capital, org, person ..., ``key`` the row it leads to. ``exact``
@@ -31,21 +30,32 @@ class Name:
 
 
 class NameIndex:
-    """Finds names in text, whatever the case of accents and apostrophes, longest first."""
+    """Finds names in text, whatever the case of accents and apostrophes, longest first.
 
-    __slots__ = ("_index",)
+    The names that begin with a word are put in order when the word is first met.
+    """
+
+    __slots__ = ("_groups", "_ordered")
 
     def __init__(self, names: Iterable[Name]) -> None:
-        index: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
+        groups: dict[str, list[tuple[str, Name]]] = defaultdict(list)
         for name in names:
             folded = fold(name.text)
             first = FIRST.search(folded)
             if first:
-                index[first.group()][folded].append(name)
-        self._index = {
-            first: sorted(group.items(), key=lambda item: (-len(item[0]), item[0]))
-            for first, group in index.items()
-        }
+                groups[first.group()].append((folded, name))
+        self._groups = dict(groups)
+        self._ordered: dict[str, list[tuple[str, list[Name]]]] = {}
+
+    def _beginning(self, word: str) -> list[tuple[str, list[Name]]]:
+        """The folded names that begin with a word, the longest first, and their meanings."""
+        if word not in self._ordered and word in self._groups:
+            meanings: dict[str, list[Name]] = defaultdict(list)
+            for folded, name in self._groups[word]:
+                meanings[folded].append(name)
+            order = sorted(meanings.items(), key=lambda item: (-len(item[0]), item[0]))
+            self._ordered[word] = order
+        return self._ordered.get(word, [])
 
     def at(self, text: str, folded: str, start: int) -> tuple[int, list[Name]] | None:
         """End and meanings of the longest name at ``start``, or None.
@@ -56,7 +66,7 @@ class NameIndex:
         first = FIRST.match(folded, start)
         if first is None:
             return None
-        for name, meanings in self._index.get(first.group(), ()):
+        for name, meanings in self._beginning(first.group()):
             end = start + len(name)
             if not folded.startswith(name, start) or _inside_word(folded, end, name):
                 continue

@@ -46,7 +46,7 @@ def split(cell: str, by: str = ";") -> tuple[str, ...]:
     >>> split("UN;U.N.")
     ('UN', 'U.N.')
     """
-    return tuple(part for part in cell.split(by) if part)
+    return tuple(part for part in cell.split(by) if part) if cell else ()
 
 
 def files(folder: str, suffix: str) -> list[str]:
