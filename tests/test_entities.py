@@ -22,12 +22,12 @@ Beijing warned the company on Friday. | 2021-05-04 | Beijing | CHN | GOV | *
 The Kremlin denied the report. | 2021-05-04 | Kremlin | RUS | GOV | *
 Downing Street welcomed the ruling. | 2021-05-04 | Downing Street | GBR | GOV | *
 French soldiers entered the town. | 2021-05-04 | soldiers | FRA | MIL | -
-Nigerian police arrested the bishop. | 2021-05-04 | police | NGA | COP | -
+Nigerian police arrested the bishop. | 2021-05-04 | police | NGA | COP | *
 Iranian officials met the inspectors. | 2021-05-04 | officials | IRN | GOV | -
 The Ethiopian government banned the party. | 2021-05-04 | government | ETH | GOV | -
 Indian farmers blocked the roads. | 2021-05-04 | farmers | IND | * | -
 Burmese troops burned the village. | 2021-05-04 | troops | MMR | MIL | -
-The Dutch parliament approved the treaty. | 2021-05-04 | parliament | NLD | LEG | -
+The Dutch parliament approved the treaty. | 2021-05-04 | parliament | NLD | LEG | *
 Turkish prosecutors charged the mayor. | 2021-05-04 | prosecutors | TUR | JUD | -
 Venezuelan opposition leaders called for a strike. | 2021-05-04 | leaders | VEN | OPP | -
 North Korea fired a missile on Sunday. | 2021-05-04 | North Korea | PRK | GOV | North Korea

@@ -145,12 +145,24 @@ class Descriptions:
         return None
 
     def _two(self, clusters: Sequence[Cluster], kinds: AbstractSet[str]) -> list[Cluster]:
-        """The two persons, or states and bodies, that a few sentences name most often."""
+        """The two persons, or states and bodies, of some sentences that count most.
+
+        Persons count by how often these sentences name them, countries by the whole text so far.
+        """
         persons = "person" in kinds
         fitting = [c for c in clusters if c.kind in kinds and (persons or not _international(c))]
-        counts = Counter(id(c) for c in fitting)
-        by_id = {id(c): c for c in fitting}
-        return [by_id[key] for key, _ in counts.most_common(PAIR)]
+        parties = {(c.key if persons else _who(c)): c for c in reversed(fitting)}
+        if persons:
+            weights = Counter(c.key for c in fitting)
+        else:
+            weights = Counter(_who(c) for c in self.registry.all for _ in c.mentions)
+        order = sorted(parties, key=lambda key: -weights[key])
+        return [self._whole(parties[key]) for key in order[:PAIR]]
+
+    def _whole(self, cluster: Cluster) -> Cluster:
+        """The state itself, where only its people are named ("Azerbaijani")."""
+        code = cluster.code.code if cluster.code and cluster.kind == "state" else None
+        return (self._state(code) if code else None) or cluster
 
     def _chief_two(self, here: Sequence[Cluster], persons: bool) -> list[Cluster]:
         """The two countries most spoken of, or their leaders."""
