@@ -182,10 +182,10 @@ class Arguments:
         for head in heads:
             for node in self.tree.conjuncts(head):
                 known = {(p.span, p.entity) for p in found}
-                found += [p for p in self._each(node) if (p.span, p.entity) not in known]
+                found += [p for p in self.each(node) if (p.span, p.entity) not in known]
         return tuple(found)
 
-    def _each(self, node: int) -> list[Participant]:
+    def each(self, node: int) -> list[Participant]:
         """The participants a phrase head stands for: "leaders of Serbia and Kosovo" are two."""
         whole = self.participant(node)
         if whole is None:

@@ -121,9 +121,9 @@ class Joiner:
         """Who stands in the right place of the sentence, and others likely enough."""
         known = {p.entity for p in given}
         added: list[Participant] = []
-        for mention in self._mentions(opinion, role, self.trust.add if given else self.trust.take):
-            participant = self.arguments.participant(mention.head)
-            if participant is None or participant.entity in known:
+        mentions = self._mentions(opinion, role, self.trust.add if given else self.trust.take)
+        for participant in (p for m in mentions for p in self.arguments.each(m.head)):
+            if participant.entity in known:
                 continue
             if _is_place(participant) and (role == ACTOR or known):
                 continue
