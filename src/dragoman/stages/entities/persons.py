@@ -9,7 +9,7 @@ from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
 ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 PERSON_REACH = 6  # sentences a description looks back
-ANOTHER = 0.5  # less likely: an office that is not the main one of the day
+ANOTHER = 0.8  # less likely: an office that is not the main one of the day
 RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "capt": "captain", "maj": "major"}
 
 
