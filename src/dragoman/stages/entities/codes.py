@@ -169,7 +169,8 @@ class Coder:
         """A common noun: agent noun for the sector, a name beside or after it for the country."""
         last = min(mention.last, mention.head + 1)
         words = [token.text.lower() for token in self.tree.tokens[mention.first : last]]
-        term = self.actors.term(words, self.tree.tokens[mention.head].lemma)
+        term = self._whole_title(mention.head)
+        term = term or self.actors.term(words, self.tree.tokens[mention.head].lemma)
         owner = self.owners.body(mention)
         owners = self.owners.codes(mention)
         code = owner.code if owner else owners[0] if owners else None
@@ -182,6 +183,12 @@ class Coder:
         if owner is None:
             owner = self._content(mention, term, words)
         return self._agent(mention, term, owner, code)
+
+    def _whole_title(self, head: int) -> str | None:
+        """The longest title that goes on after its head ("director of central intelligence")."""
+        words = [token.text.lower() for token in self.tree.tokens[head : head + MAX_TITLE]]
+        keys = (" ".join(words[:end]) for end in range(len(words), 2, -1))
+        return next((key for key in keys if key in self.actors.offices), None)
 
     def _owned(self, mention: Mention, owner: ActorCode | None, code: str | None) -> ActorCode:
         """A thing that belongs to somebody stands for its owner ("Iran's admission")."""
@@ -197,9 +204,10 @@ class Coder:
             return None
         for i in self.tree.prep(mention.head, "of", "for"):
             inner = self.at_head.get(i)
-            if inner is not None and inner.kind is MentionKind.NOUN:
-                code = self._described(inner)
-                return code if code is not None and code.sector else None
+            if inner is not None and inner.kind is not MentionKind.PRONOUN:
+                noun = inner.kind is MentionKind.NOUN
+                code = self._described(inner) if noun else self.code(inner)
+                return code if code is not None and code.sector and _is_noun(code) else None
         before = [w for w in words[: len(words) - len(term.split())] if w not in {"'s", "’s"}]
         key = self.actors.term(before, before[-1]) if before else None
         known = self.actors.agents.get(key) if key else None
@@ -238,6 +246,11 @@ class Coder:
         """Does the phrase call its person a former one?"""
         words = {token.text.lower() for token in self.tree.tokens[mention.first : mention.last]}
         return bool(FORMER & words)
+
+
+def _is_noun(code: ActorCode) -> bool:
+    """Does an agent noun tell who it is, not the name of a person or state?"""
+    return any(why.startswith("agent:") for why in code.why)
 
 
 def _region(mention: Mention) -> ActorCode | None:
