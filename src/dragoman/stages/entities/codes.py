@@ -64,7 +64,8 @@ class Coder:
         sure = hit.kind == "person" and self._serves(best)
         if not sure and self._contradicted(best, mention):
             return self._titled(mention, hit.text)
-        return person_code(best, self.known.day, former=self._is_former(mention))
+        title = self._title(mention)
+        return person_code(best, self.known.day, former=self._is_former(mention), title=title)
 
     def _serves(self, person: Person) -> bool:
         """Does a person hold an office on the day?"""

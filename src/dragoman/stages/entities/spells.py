@@ -24,12 +24,16 @@ def around(person: Person, since: str, day: str) -> bool:
     return any(s.start <= day and (not s.end or s.end >= since) for s in person.spells)
 
 
-def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
+def person_code(
+    person: Person, day: str | None, *, former: bool, title: str | None = None
+) -> ActorCode:
     """The code of a known person on a day: the office held then, ELI when all have ended.
 
-    ``former`` tells that the text calls the person a former one.
+    ``former`` tells that the text calls the person a former one. Without a day the ``title`` before
+    the name tells the office.
     """
-    spell, how = spell_on(person.spells, day)
+    spells = _titled(person.spells, title) if day is None and title else person.spells
+    spell, how = spell_on(spells, day)
     identifier = person.identifier or None
     why = (f"person:{person.id}", how, *_stale(spell, how, day))
     if how == "ended" or (former and how != "before"):
@@ -41,6 +45,12 @@ def person_code(person: Person, day: str | None, *, former: bool) -> ActorCode:
     sectors = (spell.sector or None, spell.other_sectors)
     body = spell.body or None
     return ActorCode(spell.code, *sectors, person.name, spell.office, why, body, identifier)
+
+
+def _titled(spells: tuple[Spell, ...], title: str) -> tuple[Spell, ...]:
+    """The spells in an office of that title; all, where there is none."""
+    words = set(title.split())
+    return tuple(s for s in spells if words <= set(s.office.split())) or spells
 
 
 def organisation_code(organisation: Organisation, day: str | None) -> ActorCode:
