@@ -121,7 +121,7 @@ class Descriptions:
         states = self._is(lemma, "country", "powers")
         kinds = {"person"} if persons else {"state"} if states else BODIES
         here = self.registry.near(self.scene, mention, range(1))
-        members = self._two(here, kinds)
+        members = [] if self._addressed(mention) else self._two(here, kinds)
         if len(members) != PAIR:
             beside = {_who(c) for c in here}
             before = [
@@ -143,6 +143,15 @@ class Descriptions:
                 if len(named) >= PAIR:
                     return named[-1] if lemma == "latter" else named[-PAIR]
         return None
+
+    def _addressed(self, mention: Mention) -> bool:
+        """ "The UN warned both sides": does a third party act on them in their own clause?"""
+        tree = self.scene.tree
+        for verb in tree.up(mention.head):
+            subject = tree.kid(verb, "nsubj", "nsubjpass")
+            if subject is not None or tree.tokens[verb].dep not in {"prep", "conj", "xcomp"}:
+                return subject is not None and subject < mention.first
+        return False
 
     def _two(self, clusters: Sequence[Cluster], kinds: AbstractSet[str]) -> list[Cluster]:
         """The two persons, or states and bodies, of some sentences that count most.

@@ -122,7 +122,8 @@ class Joiner:
         known = {p.entity for p in given}
         added: list[Participant] = []
         mentions = self._mentions(opinion, role, self.trust.add if given else self.trust.take)
-        for participant in (p for m in mentions for p in self.arguments.each(m.head)):
+        apart = (m for m in mentions if not self._within(m.head, known))
+        for participant in (p for m in apart for p in self.arguments.each(m.head)):
             if participant.entity in known:
                 continue
             if _is_place(participant) and (role == ACTOR or known):
@@ -164,6 +165,16 @@ class Joiner:
                 return True
             above = self._owner(above)
         return False
+
+    def _within(self, node: int, known: set[int | None]) -> bool:
+        """Is a pair part of somebody found already ("both countries" in "envoys of both")?"""
+        pair = self.arguments.participant(node)
+        entities = self.arguments.doc.entities or ()
+        if pair is None or pair.entity is None or not entities[pair.entity].members:
+            return False
+        above = self._owner(node)
+        whole = self.arguments.participant(above) if above is not None else None
+        return whole is not None and whole.entity is not None and whole.entity in known
 
     def _owner(self, node: int) -> int | None:
         """The noun that a word modifies, also across "of", "in" and "from"."""
