@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import Cluster, Registry, Scene, sector_of
-from dragoman.stages.entities.persons import ARMED, Persons
+from dragoman.stages.entities.persons import ARMED, Persons, Search
 
 INTERNATIONAL = frozenset({"IGO", "UNO", "EUR"})
 REACH = 3  # sentences a description looks back for a pair or an armed group
@@ -16,7 +16,7 @@ PAIR = 2
 BODIES = frozenset({"state", "org"})
 
 
-class Descriptions:
+class Descriptions(Search):
     """Finds who of those named before a noun phrase with "the", "his", "both" ... means."""
 
     def __init__(
@@ -26,10 +26,7 @@ class Descriptions:
         registry: Registry,
         home: str | None,
     ) -> None:
-        self.scene = scene
-        self.codes = codes
-        self.registry = registry
-        self.home = home
+        super().__init__(scene, codes, registry, home)
         self.persons = Persons(scene, codes, registry, home)
 
     def cluster(self, mention: Mention) -> Cluster | None:
@@ -56,18 +53,10 @@ class Descriptions:
             return self._armed(mention) if rebels else None
         return self._body(mention, lemma) or self.persons.cluster(mention, lemma)
 
-    def _is(self, lemma: str, *kinds: str) -> bool:
-        return any(self.scene.is_word(lemma, kind) for kind in kinds)
-
     def _determiners(self, mention: Mention) -> set[str]:
         tree = self.scene.tree
         kids = tree.kids(mention.head, "det", "poss", "predet", "nummod")
         return {tree.tokens[k].text.lower() for k in kids}
-
-    def _wanted(self, mention: Mention) -> str | None:
-        """The country the description itself tells."""
-        code = self.codes[mention.i]
-        return code.code if code is not None else None
 
     # -- bodies ---------------------------------------------------------------------------------
 

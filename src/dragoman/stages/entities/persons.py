@@ -13,8 +13,8 @@ ANOTHER = 0.8  # less likely: an office that is not the main one of the day
 RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "capt": "captain", "maj": "major"}
 
 
-class Persons:
-    """Finds the persons that descriptions in one document mean."""
+class Search:
+    """What a search for the meaning of a description reads: scene, codes, clusters so far, home."""
 
     def __init__(
         self,
@@ -27,6 +27,18 @@ class Persons:
         self.codes = codes
         self.registry = registry
         self.home = home
+
+    def _is(self, lemma: str, *kinds: str) -> bool:
+        return any(self.scene.is_word(lemma, kind) for kind in kinds)
+
+    def _wanted(self, mention: Mention) -> str | None:
+        """The country the description itself tells."""
+        code = self.codes[mention.i]
+        return code.code if code is not None else None
+
+
+class Persons(Search):
+    """Finds the persons that descriptions in one document mean."""
 
     def cluster(self, mention: Mention, lemma: str, *, by_office: bool = False) -> Cluster | None:
         """The person named before whom the office, the country or the kind of person fits."""
@@ -134,11 +146,3 @@ class Persons:
         owners = (self.scene.at_head.get(k) for k in self.scene.tree.kids(mention.head, "poss"))
         several = self.scene.token(mention).tag in {"NNS", "NNPS"}
         return not several and any(o is not None and o.kind is MentionKind.NAME for o in owners)
-
-    def _is(self, lemma: str, *kinds: str) -> bool:
-        return any(self.scene.is_word(lemma, kind) for kind in kinds)
-
-    def _wanted(self, mention: Mention) -> str | None:
-        """The country the description itself tells."""
-        code = self.codes[mention.i]
-        return code.code if code is not None else None
