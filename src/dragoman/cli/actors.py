@@ -113,7 +113,7 @@ def gaps_command(  # noqa: PLR0913  one parameter an option
         with complete_file(output) as temporary:
             columns = ("name", "code", "sector", *GAP_COLUMNS)
             _write(temporary, columns, (_gap_cells(gap) for gap in found))
-    note(f"{len(found)} names are in no table")
+    note(f"names in no table: {len(found)}")
 
 
 def _search(paths: list[str], date: Date | None, engines: tuple[Tables, Parser]) -> dict[str, Gap]:
@@ -137,7 +137,7 @@ def _search(paths: list[str], date: Date | None, engines: tuple[Tables, Parser])
     for count, found in enumerate(gaps(articles(), *engines), 1):
         if count % 100 == 0:
             note(f"{count} articles read, {len(found)} names")
-    note(f"{count} articles read, {rejected} rejected")
+    note(f"articles read: {count}, rejected: {rejected}")
     return found
 
 
