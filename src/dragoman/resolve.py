@@ -23,8 +23,8 @@ from dragoman.stages.mentions import find_mentions
 from dragoman.stages.syntax import parse_syntax
 from dragoman.tables import Tables
 
-# A state that is merely named is no government; one that acts in foreign affairs is (CODEBOOK).
 CARRIER = " said so."  # the parser knows a phrase better as part of a sentence
+# A state that is merely named is no government; one that acts in foreign affairs is (CODEBOOK).
 STATES = ("name:", "short:", "abbr:")
 
 
