@@ -79,7 +79,7 @@ def _role(event: list[str], role: str, spans: dict[str, Ranges]) -> Ranges:
 
 def counted(quotes: tuple[Quote, ...]) -> list[Quote]:
     """The quotes that count as attributions."""
-    indirect = [q for q in quotes if q.kind is QuoteKind.INDIRECT]
+    indirect = [q for q in quotes if q.kind in {QuoteKind.INDIRECT, QuoteKind.TOPIC}]
     return [q for q in quotes if q.speaker is not None and not _is_part(q, indirect)]
 
 

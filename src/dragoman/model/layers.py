@@ -152,12 +152,15 @@ class Entity:
 
 
 class QuoteKind(StrEnum):
-    """How the words are given."""
+    """How the words are given: whole sentences between marks, some words between marks that are
+    somebody's, words between marks that keep a distance, a report in other words, or only what was
+    spoken of ("criticised the deal")."""
 
     DIRECT = "direct"
     PARTIAL = "partial"
     SCARE = "scare"
     INDIRECT = "indirect"
+    TOPIC = "topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class Quote:
     """What somebody said. ``content`` has several spans when the speaker stands in between.
 
     ``speaker`` are the words that name the speaker, which may be a pronoun; ``speaker_token`` is
-    their head in ``Document.tokens``.
+    their head in ``Document.tokens``. ``cue`` is the word that says that it is said.
     """
 
     content: tuple[Span, ...]

@@ -9,9 +9,9 @@ from dragoman.model import TableError
 from dragoman.tables.reading import rows, split
 from dragoman.tables.words import load_words
 
-FRAMES = frozenset({"quote", "clause", "infinitive", "object", "as", "predicate"})
+FRAMES = frozenset({"quote", "clause", "question", "infinitive", "object", "as", "predicate"})
 PREPOSITION = "preposition:"
-WORD_CLASSES = ("not_speaker", "person", "hedge")
+WORD_CLASSES = ("not_speaker", "sayer", "person", "hedge")
 
 
 @dataclass(frozen=True, slots=True)

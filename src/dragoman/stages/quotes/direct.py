@@ -22,16 +22,24 @@ COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp"})
 # What hangs on a cue by these is not what is said: subjects, places, shows ("said on "Today"").
 ASIDE = frozenset({"nsubj", "nsubjpass", "relcl", "agent", "npadvmod", "appos"})
 SAID = frozenset({"of", "about", "against", "as", "for", "to", "over", "from", "into"})
+TELLING = frozenset({"tell", "remind", "inform", "assure", "notify", "brief", "warn"})
 SHORT = 2
+WORD = re.compile(r"[A-Za-z][\w'’]*")
+# Words that stay small in the names of books, shows and papers.
+SMALL = frozenset({"a", "an", "the", "of", "and", "in", "on", "for", "to", "with", "at", "by"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A speaker with the cue that gives them, and the rule."""
+    """A speaker with the cue that gives them, and the rule.
+
+    ``content`` is the word below the cue that governs the quoted words, where one does.
+    """
 
     speaker: int
     cue: int | None
     rule: str
+    content: int | None = None
 
 
 class Direct:
@@ -59,6 +67,11 @@ class Direct:
         if whole:
             return begun or (introduced and bool(before) and before[-1] in ",:")
         return begun and ended and (len(tokens) > SHORT + 1 or not before or before[-1] in ":,")
+
+    def is_title(self, marked: Marked) -> bool:
+        """Are all words but the small ones capitalised, as in names of works ("Meet the Press")?"""
+        words = [w for span in marked.spans for w in WORD.findall(span.of(self.scene.text))]
+        return bool(words) and all(w[0].isupper() for w in words if w not in SMALL)
 
     def _before(self, marked: Marked) -> str:
         block = self.scene.block_span(marked.outer.start)
@@ -214,7 +227,7 @@ class Direct:
 
     def _governor(self, above: int, below: int, n: int) -> Found | None:
         scene = self.scene
-        if self._is_aside(below):
+        if self._is_aside(below) or self._is_audience(above, below):
             return None
         if scene.verb_cue(above) is not None:
             speaker = self.speakers.of_verb(above, n)
@@ -224,7 +237,12 @@ class Direct:
             return None
         if speaker is None or scene.tokens[speaker].span.overlaps(scene.marked[n].outer):
             return None
-        return Found(speaker, above, "governor")
+        return Found(speaker, above, "governor", below)
+
+    def _is_audience(self, above: int, below: int) -> bool:
+        """ "told "Today"" names who was told."""
+        told = self.scene.tokens[above].lemma in TELLING
+        return told and self.scene.tokens[below].dep in {"dobj", "dative"}
 
     def _is_aside(self, below: int) -> bool:
         token = self.scene.tokens[below]

@@ -22,13 +22,22 @@ class Speakers:
 
     def of_verb(self, cue: int, outside: int | None = None) -> int | None:
         """The deep subject of a verb; ``outside`` is a marked quote it must not stand in."""
-        own = (s for s in self.scene.slots.subj(cue) if self.fits(s, outside))
-        found = next(own, None)
+        found = self._subject(cue, outside)
         outer = self._outer(cue)
         if outer is None or (found is not None and not self._is_added(cue, found)):
             return found
-        above = (s for s in self.scene.slots.subj(outer) if self.fits(s, outside))
-        return next(above, found)
+        above = self._subject(outer, outside)
+        return found if above is None else above
+
+    def _subject(self, cue: int, outside: int | None) -> int | None:
+        """The first subject that may speak. "It" and "which" say things, but believe nothing."""
+        verb = self.scene.verb_cue(cue)
+        says = verb is not None and verb.kind == "say"
+        for i in self.scene.slots.subj(cue):
+            silent = self.scene.lower(i) in self.scene.words.classes["sayer"] and not says
+            if self.fits(i, outside) and not silent:
+                return i
+        return None
 
     def _outer(self, cue: int) -> int | None:
         """The verb of speech around a clause with a participle ("he said ..., adding")."""

@@ -10,6 +10,7 @@ from dragoman.model import Document, Issue, Quote, QuoteKind, Span, Step
 from dragoman.stages.quotes.direct import Direct, Found, extend
 from dragoman.stages.quotes.indirect import Indirect
 from dragoman.stages.quotes.scene import Scene
+from dragoman.stages.quotes.transcripts import turns
 from dragoman.tables.quotes import QuoteWords
 
 STEP = Step("quotes", "1")
@@ -21,10 +22,12 @@ FLOAT = 1500
 def attribute_quotes(doc: Document, words: QuoteWords) -> Document:
     """Adds the layer ``quotes``, in text order. Needs blocks and syntax."""
     scene = Scene(doc, words)
-    indirect = Indirect(scene).find()
-    marked = _Reader(scene, indirect).read()
+    indirect = Indirect(scene)
+    quotes = indirect.find()
+    marked = _Reader(scene, indirect, quotes).read()
     issues = tuple(_unclosed(mark.outer) for mark in scene.dropped)
-    quotes = sorted([*marked, *indirect], key=lambda q: (q.content[0], q.kind.value, q.rule))
+    found = [*marked, *quotes, *turns(scene)]
+    quotes = sorted(found, key=lambda q: (q.content[0], q.kind.value, q.rule))
     return doc.add(STEP, issues=issues, quotes=tuple(quotes))
 
 
@@ -36,12 +39,14 @@ def _unclosed(outer: Span) -> Issue:
 class _Reader:
     """Goes through the marked quotes in order and remembers who spoke last."""
 
-    def __init__(self, scene: Scene, indirect: list[Quote]) -> None:
+    def __init__(self, scene: Scene, indirect: Indirect, spoken: list[Quote]) -> None:
         self.scene = scene
+        self.indirect = indirect
+        self._mixed: set[tuple[int, int]] = set()
         self.direct = Direct(scene)
         self.quotes: list[Quote] = []
         self._spoken = sorted(
-            (q for q in indirect if q.cue is not None), key=lambda q: q.cue.start if q.cue else 0
+            (q for q in spoken if q.cue is not None), key=lambda q: q.cue.start if q.cue else 0
         )
         self._next_spoken = 0
         self._last: tuple[int, int] | None = None
@@ -116,14 +121,34 @@ class _Reader:
         marked = self.scene.marked[n]
         words = sum(len(span.of(self.scene.text).split()) for span in marked.spans)
         found, in_clause = self.direct.governing(n)
-        if found is None and words > SHORT_WORDS:
+        if found is None and words > SHORT_WORDS and not self.direct.is_title(marked):
             found = self.direct.cue_before_words(n) or self._same_sentence(n)
         partial = in_clause if words <= SHORT_WORDS else found is not None
         kind = QuoteKind.PARTIAL if partial and found is not None else QuoteKind.SCARE
         if words > SHORT_WORDS and self.scene.has_clause(self.scene.within(marked.spans[0])):
             kind = QuoteKind.PARTIAL
         self._add(self.direct.quote(n, kind, found))
+        self._add_around(n, found)
         return n + 1
+
+    def _add_around(self, n: int, found: Found | None) -> None:
+        """The whole of what is said around the quoted words, unless it is there already."""
+        if found is None or found.cue is None or found.content is None:
+            return
+        if (found.cue, found.content) in self._mixed:
+            return
+        self._mixed.add((found.cue, found.content))
+        around = self.indirect.around(found.content, found.cue, found.speaker)
+        if around is not None and not self._is_told(around, n):
+            self.quotes.append(around)
+
+    def _is_told(self, around: Quote, n: int) -> bool:
+        """Is there indirect speech of the same cue with the quoted words in it?"""
+        words = self.scene.marked[n].spans[0]
+        return any(
+            q.cue == around.cue and any(span.overlaps(words) for span in q.content)
+            for q in self._spoken
+        )
 
     def _same_sentence(self, n: int) -> Found | None:
         """The speaker of words quoted just before in the same sentence."""

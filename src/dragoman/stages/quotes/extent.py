@@ -1,0 +1,47 @@
+"""How far the content of indirect speech goes: the parser often hangs too much below it."""
+
+from __future__ import annotations
+
+from dragoman.stages.quotes.scene import Scene
+
+PAST_MODALS = frozenset({"would", "could", "might", "should"})
+CONTRAST = frozenset({"while", "whereas", "although", "though"})
+
+
+def cut(area: range, hole: range) -> list[range]:
+    """What is left of an area on both sides of a hole."""
+    left = range(area.start, min(hole.start, area.stop))
+    right = range(max(hole.stop, area.start), area.stop)
+    return [run for run in (left, right) if len(run) > 0]
+
+
+def own_part(scene: Scene, cue: int, content: int) -> range:
+    """The words below a content's verb, up to the first clause that is the article's own."""
+    area = scene.edges(content)
+    if content < cue:
+        return area
+    clauses = [k for k in (*scene.tree.conjuncts(content)[1:], *scene.tree.kids(content, "advcl"))
+               if k > content and _is_foreign(scene, cue, content, k)]  # fmt: skip
+    stop = min((scene.edges(k).start for k in clauses), default=area.stop)
+    return range(area.start, stop) if stop > content else area
+
+
+def _is_foreign(scene: Scene, cue: int, content: int, clause: int) -> bool:
+    """ "said she admires him and highlighted ...", "said it is late, while others said ..."."""
+    if scene.tokens[clause].dep == "advcl":
+        marks = {scene.lower(m) for m in scene.tree.kids(clause, "mark")}
+        own = scene.tree.kid(clause, "nsubj") is not None
+        return bool(marks & CONTRAST) and own and scene.verb_cue(clause) is not None
+    back = is_past(scene, cue) and is_past(scene, content) is False
+    return bool(back and is_past(scene, clause))
+
+
+def is_past(scene: Scene, verb: int) -> bool | None:
+    """Is a finite verb of the past? None where it is not finite."""
+    for i in (*scene.tree.kids(verb, "aux", "auxpass"), verb):
+        tag = scene.tokens[i].tag
+        if tag in {"VBD", "VBZ", "VBP"}:
+            return tag == "VBD"
+        if tag == "MD":
+            return scene.lower(i) in PAST_MODALS
+    return None
