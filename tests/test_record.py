@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from dragoman import Coded, Coder
 from dragoman.cli.demo import demo_article
-from dragoman.model import Role, Status
+from dragoman.model import Certainty, Role, Stance, Status
 from dragoman.tables import Tables
 from dragoman.tables.reading import rows
 from dragoman.writers.flat import columns
@@ -41,6 +41,7 @@ Kenya rejected a Somali demand to reopen talks.
 SECTIONS = {
     "The record": None,
     "Entity": "entity",
+    "Reporter": "reporter",
     "Evidence": "evidence",
     "event_loc": "location",
     "text_info": "text_info",
@@ -184,7 +185,12 @@ def test_every_field_is_documented(heading: str, part: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("heading", "values"),
-    [("Roles of evidence", list(Role)), ("Status", list(Status))],
+    [
+        ("Roles of evidence", list(Role)),
+        ("Status", list(Status)),
+        ("Certainty", list(Certainty)),
+        ("Stance", list(Stance)),
+    ],
 )
 def test_every_value_is_documented(heading: str, values: list[str]) -> None:
     assert documented(heading) == [str(value) for value in values]

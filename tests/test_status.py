@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.model import Document, Parser
+from dragoman.model import Document, Parser, Voice
 from dragoman.pipeline import code_article
 from dragoman.tables import Tables
 from helpers import article, place_of, read_table
@@ -69,8 +69,8 @@ Iran could attack the ship. | attack | conditional | -
 Iran might impose sanctions on the company. | impose | conditional | -
 Unless Iran releases the sailors, the talks will end. | releases | conditional | -
 
-A possible Israeli attack on Iran worries the markets. | attack | planned | -
-Turkey should bomb the village. | bomb | conditional | -
+A possible Israeli attack on Iran worries the markets. | attack | conditional | -
+Turkey should bomb the village. | bomb | planned | -
 
 # long ago, seen from the day of publication
 Iraq invaded Kuwait in 1990. | invaded | historical | -
@@ -111,14 +111,12 @@ Kenya has no intention of sending troops to Somalia. | sending | negated | -
 Without attacking the base, the rebels left. | attacking | negated | -
 # "going to" is a future
 Kenya is going to send troops to Somalia. | send | planned | -
+# two negations
+The army did not deny that it had shelled the town. | shelled | actual | The army
+The rebels did not rule out attacking the port. | attacking | conditional | -
+No one denies that Russia shelled the town. | shelled | actual | -
 # a gerund below a verb of planning
 Germany is considering imposing sanctions on Belarus. | imposing | planned | -
-"""
-
-# What goes wrong today, with the reason; a row that goes right must move to the table above.
-KNOWN_FAILURES = """
-# two negations
-The army did not deny that it had shelled the town. | shelled | actual | army
 """
 
 
@@ -130,12 +128,11 @@ def judged(sentence: str, word: str, tables: Tables, parser: Parser) -> tuple[st
     at = [t for t in doc.triggers or () if tokens[t.head].span.overlaps(place)]
     assert at, f"no trigger at {word!r}: {[t.span.of(sentence) for t in doc.triggers or ()]}"
     judgement = (doc.judgements or ())[at[0].i]
-    return judgement.status.value, _voices(doc, judgement.reporters)
+    return judgement.status.value, _voices(doc, judgement.voices)
 
 
-def _voices(doc: Document, reporters: tuple[int, ...]) -> str:
-    mentions = doc.mentions or ()
-    return " + ".join(mentions[m].span.of(doc.text) for m in reporters) or "-"
+def _voices(doc: Document, voices: tuple[Voice, ...]) -> str:
+    return " + ".join(voice.span.of(doc.text) for voice in voices) or "-"
 
 
 @pytest.mark.parametrize(("sentence", "word", "status", "said_by"), read_table(CASES, columns=4))
@@ -144,16 +141,6 @@ def test_status(
 ) -> None:
     found, voices = judged(sentence, word, tables, parser)
     assert (found, "*" if said_by == "*" else voices) == (status, said_by)
-
-
-@pytest.mark.xfail(reason="known failures of the status stage", strict=True)
-@pytest.mark.parametrize(
-    ("sentence", "word", "status", "said_by"), read_table(KNOWN_FAILURES, columns=4)
-)
-def test_known_failure(
-    sentence: str, word: str, status: str, said_by: str, tables: Tables, parser: Parser
-) -> None:
-    assert judged(sentence, word, tables, parser) == (status, said_by)
 
 
 def test_without_a_date_nothing_is_long_ago(tables: Tables, parser: Parser) -> None:

@@ -4,14 +4,18 @@ from dragoman.model.article import Article
 from dragoman.model.document import Document, Issue, Step
 from dragoman.model.errors import DragomanError, InputError, ModelError, TableError
 from dragoman.model.event import (
+    Certainty,
     Event,
     Evidence,
     Judgement,
     Opinion,
     Participant,
+    Reporter,
     Role,
+    Stance,
     Status,
     Trigger,
+    Voice,
 )
 from dragoman.model.layers import (
     ActorCode,
@@ -34,10 +38,10 @@ from dragoman.model.ports import Answer, Found, ParsedToken, Parser, Reader, Rea
 from dragoman.model.span import Span
 
 __all__ = [
-    "ActorCode", "Answer", "Article", "Block", "BlockKind", "Dateline", "Document",
+    "ActorCode", "Answer", "Article", "Block", "BlockKind", "Certainty", "Dateline", "Document",
     "DragomanError", "Entity", "Event", "Evidence", "Found", "Granularity", "InputError",
     "Issue", "Judgement", "Mention", "MentionKind", "ModelError", "NameHit", "Opinion",
     "ParsedToken", "Parser", "Participant", "Place", "Quote", "QuoteKind", "Reader", "Reading",
-    "Role", "Sentence", "Span", "Status", "Step", "TableError", "TimeExpression", "Token",
-    "Trigger",
+    "Reporter", "Role", "Sentence", "Span", "Stance", "Status", "Step", "TableError",
+    "TimeExpression", "Token", "Trigger", "Voice",
 ]  # fmt: skip

@@ -20,6 +20,24 @@ class Status(StrEnum):
     HISTORICAL = "historical"
 
 
+class Certainty(StrEnum):
+    """How surely the words say it: plainly, as likely, or as a mere possibility."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+
+
+class Stance(StrEnum):
+    """How a voice stands to what it speaks of."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    PREDICTS = "predicts"
+    ASKS = "asks"
+
+
 class Role(StrEnum):
     """The part a piece of evidence plays in an event."""
 
@@ -83,16 +101,34 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What became of a trigger: its status, who vouches for it, and the rules that decided.
+class Voice:
+    """Somebody who vouches for an act, denies it or asks about it.
 
-    ``trigger`` is a position in ``Document.triggers``; ``reporters`` are positions in
-    ``Document.mentions``, outermost voice first; empty when the article itself vouches.
+    ``token`` is the head of the words that name them, ``mention`` their position in
+    ``Document.mentions`` (None for "satellite images" and the like, who are no participants).
+    ``depth`` is 1 for whom the article quotes, 2 for whom that voice quotes, and so on; voices of
+    one depth speak together.
+    """
+
+    token: int
+    span: Span
+    mention: int | None
+    stance: Stance
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a trigger: is it so, how surely, who says so, and the rules that decided.
+
+    ``trigger`` is a position in ``Document.triggers``; ``voices`` come outermost first, and there
+    are none when the article itself vouches.
     """
 
     trigger: int
     status: Status
-    reporters: tuple[int, ...]
+    certainty: Certainty
+    voices: tuple[Voice, ...]
     why: tuple[str, ...]
 
 
@@ -116,6 +152,19 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporter(Participant):
+    """Who says so, how they stand to it, and how deep they are quoted (see ``Voice``).
+
+    ``anonymous``: not a name in the whole article ("a senior official"); the code holds what is
+    known of them all the same.
+    """
+
+    stance: Stance = Stance.ASSERTS
+    depth: int = 1
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom, when, where, how surely, and who says so (PLOVER 2.0 and our fields).
 
@@ -131,7 +180,8 @@ class Event:
     actor: tuple[Participant, ...]
     recipient: tuple[Participant, ...]
     status: Status
-    reported_by: tuple[Participant, ...]
+    certainty: Certainty
+    reported_by: tuple[Reporter, ...]
     date: str | None
     date_text: str | None
     date_granularity: str | None

@@ -54,6 +54,7 @@ def _sides(record: dict[str, Any]) -> dict[str, str]:
             ("_sector", "sector"),
         ):
             cells[role + suffix] = _joined(entity[key] for entity in record[role])
+    cells["reported_by_stance"] = _joined(entity["stance"] for entity in record["reported_by"])
     return cells
 
 

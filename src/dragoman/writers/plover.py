@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman._version import __version__
-from dragoman.model import ActorCode, Document, Event, Participant, Role
+from dragoman.model import ActorCode, Document, Event, Reporter, Role
 from dragoman.tables import Tables
 
 CODER = "dragoman"
@@ -25,8 +25,8 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
     return {
         "id": event.id,
         "date": event.date,
-        "actor": [_entity(p) for p in event.actor],
-        "recipient": [_entity(p) for p in event.recipient],
+        "actor": [entity(p.code, p.text) for p in event.actor],
+        "recipient": [entity(p.code, p.text) for p in event.recipient],
         "event": [event.event],
         "mode": list(event.mode),
         "context": list(event.context),
@@ -39,7 +39,8 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
         "coder": coder,
         "link": None,
         "status": event.status.value,
-        "reported_by": [_entity(p) for p in event.reported_by],
+        "certainty": event.certainty.value,
+        "reported_by": [_reporter(r) for r in event.reported_by],
         "date_text": event.date_text,
         "date_granularity": event.date_granularity,
         "date_source": event.date_source,
@@ -53,18 +54,27 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
     }
 
 
-def _entity(participant: Participant) -> dict[str, Any]:
-    code: ActorCode = participant.code
+def entity(code: ActorCode, text: str) -> dict[str, Any]:
+    """A participant in the form of the record."""
     return {
         "code": code.code,
         "sector": code.sector,
         "other_sectors": list(code.other_sectors),
-        "entity_text": participant.text,
+        "entity_text": text,
         "entity_name": None if UNKNOWN & set(code.why) else code.name,
         "identifier_id": code.identifier,
         "office": code.office,
         "org": code.body,
     }
+
+
+def _reporter(reporter: Reporter) -> dict[str, Any]:
+    told = {
+        "stance": reporter.stance.value,
+        "depth": reporter.depth,
+        "anonymous": reporter.anonymous,
+    }
+    return entity(reporter.code, reporter.text) | told
 
 
 def _location(doc: Document, event: Event) -> dict[str, Any] | None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.model import Document, Event, Participant, Role, Span
+from dragoman.model import (
+    Certainty,
+    Document,
+    Event,
+    Participant,
+    Reporter,
+    Role,
+    Span,
+    Stance,
+)
 
 BEFORE = 34
 AFTER = 46
+SHOWN = 4
 # Control characters, among them the escape that starts terminal commands, and marks that turn the
 # direction of writing, become blanks: article text must not act on a terminal or reorder a table.
 _CONTROL = (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -44,8 +54,8 @@ def event_row(doc: Document, event: Event, number: int) -> EventRow:
         what=kind(event),
         whom=names(event.recipient),
         when=when(event),
-        status=event.status.value,
-        says=names(event.reported_by),
+        status=status(event),
+        says=voices(event.reported_by),
         words=words(doc, event),
     )
 
@@ -60,16 +70,34 @@ def names(participants: tuple[Participant, ...]) -> str:
 
     The name is the canonical one where it is known, else the words of the article.
     """
-    shown = [_name(p) for p in participants[:4]]
-    return "\n".join(
-        shown + ([f"and {len(participants) - 4} more"] if len(participants) > 4 else [])
-    )
+    shown = [_name(p) for p in participants[:SHOWN]]
+    rest = len(participants) - SHOWN
+    return "\n".join(shown + ([f"and {rest} more"] if rest > 0 else []))
 
 
 def _name(participant: Participant) -> str:
     code = participant.code
     label = " ".join(part for part in (code.code, code.sector) if part)
     return clean(f"{code.name or participant.text} ({label or '?'})")
+
+
+def status(event: Event) -> str:
+    """The status, with the certainty where it is less than full."""
+    sure = event.certainty is Certainty.CERTAIN
+    return event.status.value if sure else f"{event.status.value}, {event.certainty.value}"
+
+
+def voices(reporters: tuple[Reporter, ...]) -> str:
+    """Who says so, one below the other, with the stance of those who do not simply assert it."""
+    shown = [_voice(r) for r in reporters[:SHOWN]]
+    rest = len(reporters) - SHOWN
+    return "\n".join(shown + ([f"and {rest} more"] if rest > 0 else []))
+
+
+def _voice(reporter: Reporter) -> str:
+    stance = "" if reporter.stance is Stance.ASSERTS else f" {reporter.stance.value}"
+    quoted = "› " if reporter.depth > 1 else ""  # by the voice before
+    return f"{quoted}{_name(reporter)}{stance}"
 
 
 def when(event: Event) -> str:

@@ -229,14 +229,6 @@ class Arguments:
         names = (h for m in entity.mentions for h in self.mentions[m].names)
         return any(h.kind == "ner:PERSON" for h in names)
 
-    def voice(self, mention: Mention) -> Participant | None:
-        """A reporter: anybody with an entity, political or not."""
-        entity = self.entity_of.get(mention.i)
-        if entity is None:
-            return None
-        span = self.shown(mention, entity).span
-        return Participant(entity.code, span.of(self.doc.text), span, entity.i)
-
     def shown(self, mention: Mention, entity: Entity) -> Mention:
         """The words to show: the mention itself, or for a pronoun the nearest name before it."""
         if mention.kind is not MentionKind.PRONOUN:

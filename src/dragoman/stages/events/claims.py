@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dragoman.model import Status
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, codes
+from dragoman.stages.events.draft import Draft, codes, outer, speakers
 
 CLAIMING = frozenset({"claim", "allege", "assert", "contend", "complain", "charge", "insist"})
 WRONGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
@@ -21,7 +21,7 @@ def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
     found = []
     for draft in drafts:
         cue = _cue(arguments, draft)
-        speaker = draft.reporters[-1:]
+        speaker = speakers(draft)
         known = {(draft.trigger.sentence, code) for code in codes(speaker)} & told
         if cue is None or not speaker or known or codes(speaker) & codes(draft.actor):
             continue
@@ -31,7 +31,7 @@ def accusations(arguments: Arguments, drafts: Sequence[Draft]) -> list[Draft]:
         )  # the network was asked about the wrong, not about the claim
         found.append(
             replace(draft, trigger=trigger, event="ACCUSE", mode=("allege",), actor=speaker,
-                    recipient=draft.actor, status=Status.ACTUAL, reporters=draft.reporters[:-1],
+                    recipient=draft.actor, status=Status.ACTUAL, reporters=outer(draft),
                     why=(*draft.why, "rule:claim"))
         )  # fmt: skip
     return found

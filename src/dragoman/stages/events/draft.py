@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.model import Participant, Status, Trigger
+from dragoman.model import Certainty, Participant, Reporter, Status, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Draft:
     actor: tuple[Participant, ...]
     recipient: tuple[Participant, ...]
     status: Status
-    reporters: tuple[Participant, ...]
+    certainty: Certainty
+    reporters: tuple[Reporter, ...]
     why: tuple[str, ...]
 
 
@@ -40,3 +41,16 @@ def together(
     """The parties of a mutual act, each once."""
     seen = {p.entity for p in actor}
     return (*actor, *(p for p in recipient if p.entity not in seen))
+
+
+def speakers(draft: Draft) -> tuple[Participant, ...]:
+    """Whom the article hears it from, the innermost voice, as somebody who acts."""
+    depth = max((r.depth for r in draft.reporters), default=0)
+    last = (r for r in draft.reporters if r.depth == depth)
+    return tuple(Participant(r.code, r.text, r.span, r.entity) for r in last)
+
+
+def outer(draft: Draft) -> tuple[Reporter, ...]:
+    """The voices around the innermost one."""
+    depth = max((r.depth for r in draft.reporters), default=0)
+    return tuple(r for r in draft.reporters if r.depth < depth)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.model import Document, Issue, Judgement, Participant, Status, Trigger
+from dragoman.model import Document, Issue, Judgement, Participant, Reporter, Status, Trigger
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, codes, together
+from dragoman.stages.events.draft import Draft, codes, speakers, together
 from dragoman.stages.events.joining import Joiner, Trust
+from dragoman.stages.events.reporting import plain, reporter
 from dragoman.stages.events.rules import (
     as_request,
     diplomatic,
@@ -62,7 +63,7 @@ class Drafter:
             return None
         if missing:
             return self._heard(first, row, self.trust.rescue, missing)
-        return sided(self.joiner.join(_plain(_ruled(first))))
+        return sided(self.joiner.join(plain(_ruled(first))))
 
     def _first(self, trigger: Trigger, row: Row, judgement: Judgement) -> Draft:
         """What syntax and lexicon propose."""
@@ -73,7 +74,8 @@ class Drafter:
         reporters = tuple(self._reporters(judgement))
         why = (f"row:{row.id}", *judgement.why)
         status = _status(judgement, row)
-        return Draft(trigger, row.event, row.mode, actor, recipient, status, reporters, why)
+        return Draft(trigger, row.event, row.mode, actor, recipient, status,
+                     judgement.certainty, reporters, why)  # fmt: skip
 
     def _heard(self, first: Draft, row: Row, least: float, otherwise: Skip) -> Draft | None:
         """What the network hears, if it is likely enough and somebody does it."""
@@ -83,14 +85,14 @@ class Drafter:
             return None
         heard = self.joiner.hear(first)
         if not heard.actor and heard.event in SPOKEN:
-            heard = replace(heard, actor=heard.reporters[-1:])
+            heard = replace(heard, actor=speakers(heard))
         missing = _nobody(heard, row) or _alone(heard)
         if missing is Skip.NO_ACTOR and heard.recipient and heard.event not in MUTUAL:
-            return _plain(heard)  # it may be understood who did it
+            return plain(heard)  # it may be understood who did it
         if missing:
             self._skip(first.trigger, heard.event, missing)
             return None
-        return sided(_plain(heard))
+        return sided(plain(heard))
 
     def complete(self, draft: Draft) -> bool:
         """Has the draft an actor, and a recipient where its row needs one? Leaves an issue where
@@ -113,9 +115,8 @@ class Drafter:
         text = f"{event} at {trigger.span.of(self.doc.text)!r}: {why.value}"
         self.issues.append(Issue("events", why.value, text, trigger.span))
 
-    def _reporters(self, judgement: Judgement) -> list[Participant]:
-        mentions = [self.arguments.mentions[m] for m in judgement.reporters]
-        return [p for m in mentions if (p := self.arguments.voice(m)) is not None]
+    def _reporters(self, judgement: Judgement) -> list[Reporter]:
+        return [reporter(self.arguments, voice) for voice in judgement.voices]
 
     def _forecast(self, draft: Draft, row: Row) -> Skip | None:
         """ "Analysts said Iran would strike": nobody threatens with what others may do."""
@@ -211,10 +212,3 @@ def _ruled(draft: Draft) -> Draft:
             return asked
     willful = any(w.startswith(WILLFUL) for w in draft.why)
     return reduce_refusal(reduce_future(joint(diplomatic(draft))), volitional=willful)
-
-
-def _plain(draft: Draft) -> Draft:
-    """Who speaks of their own acts vouches for them: no reporter of their own deed."""
-    own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
-    others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
-    return replace(draft, reporters=others)

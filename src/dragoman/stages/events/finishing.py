@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from dragoman.model import Document, Event, Evidence, Participant, Place, Role, Trigger
+from dragoman.model import Document, Event, Evidence, Participant, Place, Reporter, Role, Trigger
 from dragoman.stages.events.confidence import confidence, features
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Circumstances, When
@@ -28,6 +28,7 @@ class Finisher:
         best = group.best
         when = self._when(group)
         place = self._where(group)
+        reporters = self._reporters(group)
         event = Event(
             id="",
             event=best.event,
@@ -36,7 +37,8 @@ class Finisher:
             actor=best.actor,
             recipient=best.recipient,
             status=group.status,
-            reported_by=best.reporters,
+            certainty=best.certainty,
+            reported_by=reporters,
             date=when.value,
             date_text=when.time.span.of(self.doc.text) if when.time else None,
             date_granularity=when.granularity,
@@ -47,7 +49,7 @@ class Finisher:
             place_resolution=place.resolution if place else None,
             confidence=confidence(features(group, self.tables.lexicon), self.tables.weights),
             block="body",
-            evidence=self._evidence(group, when, place),
+            evidence=self._evidence(group, when, place, reporters),
             why=tuple(dict.fromkeys(w for draft in group.drafts for w in draft.why)),
         )
         return replace(event, id=self._id(event))
@@ -78,7 +80,19 @@ class Finisher:
         places = (self.circumstances.where(d.trigger) for d in group.drafts)
         return next((place for place in places if place is not None), None)
 
-    def _evidence(self, group: Group, when: When, place: Place | None) -> tuple[Evidence, ...]:
+    def _reporters(self, group: Group) -> tuple[Reporter, ...]:
+        """Who says so: nobody where a clause tells it in the article's own words.
+
+        A noun alone does not: "the attack" may well be one that others told of.
+        """
+        own = (d for d in group.drafts if not d.reporters and d.status is group.status)
+        if any(self.tables.lexicon.row(d.trigger.row).pos == "verb" for d in own):
+            return ()
+        return next((d.reporters for d in (group.best, *group.drafts) if d.reporters), ())
+
+    def _evidence(
+        self, group: Group, when: When, place: Place | None, reporters: tuple[Reporter, ...]
+    ) -> tuple[Evidence, ...]:
         """Words for every field, in the order of the roles."""
         best = group.best
         pairs = [(Role.SENTENCE, self.circumstances.sentence(d.trigger).span) for d in group.drafts]
@@ -87,7 +101,7 @@ class Finisher:
         pairs += [(Role.RECIPIENT, p.span) for p in best.recipient]
         pairs += [(Role.TIME, when.time.span)] if when.time else []
         pairs += [(Role.PLACE, place.span)] if place else []
-        pairs += [(Role.SPEAKER, p.span) for p in best.reporters]
+        pairs += [(Role.SPEAKER, p.span) for p in reporters]
         unique = dict.fromkeys(pairs)
         return tuple(Evidence(role, span, span.of(self.doc.text)) for role, span in unique)
 

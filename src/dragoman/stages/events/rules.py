@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.model import Status
-from dragoman.stages.events.draft import Draft
+from dragoman.stages.events.draft import Draft, outer, speakers
 
 TO_AGREE = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT"})
 FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
@@ -41,8 +41,8 @@ def reduce_future(draft: Draft) -> Draft:
     """The single category for an act that has not happened yet, where PLOVER has one."""
     if draft.event in FORCE and _own_words(draft) and _conditional(draft):
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "conditional-force")
-    if draft.status is not Status.PLANNED:
-        return draft
+    if draft.status is not Status.PLANNED or any(w.startswith("duty:") for w in draft.why):
+        return draft  # what should be done is not announced
     if draft.event in TO_AGREE:
         return _as(draft, "AGREE", (), Status.ACTUAL, "future-cooperation")
     if draft.event == "RETREAT":
@@ -90,11 +90,11 @@ def as_request(draft: Draft) -> Draft | None:
     """ "X said Y must withdraw": X demands it of Y. None when nobody is known to say it."""
     if not draft.reporters:
         return None
-    speaker = draft.reporters[-1:]
+    speaker = speakers(draft)
     if {p.code.code for p in speaker} & {p.code.code for p in draft.actor}:
         return None
     mode = REQUEST_MODE.get(draft.event, ("change",))
-    asked = replace(draft, actor=speaker, recipient=draft.actor, reporters=draft.reporters[:-1])
+    asked = replace(draft, actor=speaker, recipient=draft.actor, reporters=outer(draft))
     return _as(asked, "REQUEST", mode, Status.ACTUAL, "duty")
 
 

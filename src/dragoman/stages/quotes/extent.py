@@ -22,8 +22,17 @@ def own_part(scene: Scene, cue: int, content: int) -> range:
         return area
     clauses = [k for k in (*scene.tree.conjuncts(content)[1:], *scene.tree.kids(content, "advcl"))
                if k > content and _is_foreign(scene, cue, content, k)]  # fmt: skip
+    clauses += [i for i in area if ends_sentence(scene, i)]
     stop = min((scene.edges(k).start for k in clauses), default=area.stop)
     return range(area.start, stop) if stop > content else area
+
+
+def ends_sentence(scene: Scene, i: int) -> bool:
+    """Is it a last ", according to ...", which tells of the whole sentence?"""
+    if scene.lower(i) != "according" or i == 0 or scene.lower(i - 1) != ",":
+        return False
+    rest = range(scene.edges(i).stop, scene.sentence(i).stop)
+    return all(scene.tokens[k].pos == "PUNCT" for k in rest)
 
 
 def _is_foreign(scene: Scene, cue: int, content: int, clause: int) -> bool:

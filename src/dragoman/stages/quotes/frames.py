@@ -52,7 +52,9 @@ class Frames:
     def _ranked(self, cue: int, kids: Sequence[int]) -> list[int]:
         """Clauses with "that" first, then those right behind the cue, then those before it: of
         two the other one stands beside what is said ("it seems easy - but he said that ...")."""
-        return sorted(kids, key=lambda kid: (not self._is_that(cue, kid), kid < cue, -kid))
+        return sorted(
+            kids, key=lambda kid: (not self._is_that(cue, kid), kid < cue, abs(kid - cue))
+        )
 
     def _is_that(self, cue: int, kid: int) -> bool:
         marks = self.scene.tree.kids(kid, "mark")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.model import Quote, QuoteKind, Span
-from dragoman.stages.quotes.extent import cut
+from dragoman.stages.quotes.extent import cut, ends_sentence
 from dragoman.stages.quotes.frames import Frames
 from dragoman.stages.quotes.scene import Scene
 from dragoman.stages.quotes.speakers import Speakers
@@ -80,7 +80,8 @@ class Indirect:
         above = next(verbs, None)
         if not sources or not self.speakers.fits(sources[0]):
             return
-        area = scene.edges(above) if above is not None else scene.sentence(i)
+        whole = above is None or ends_sentence(scene, i)
+        area = scene.sentence(i) if whole or above is None else scene.edges(above)
         quote = self._quote("according", cut(area, scene.edges(i)), i, sources[0])
         if quote is not None:
             yield quote
@@ -127,7 +128,8 @@ class Indirect:
 
     def _is_hedge(self, speaker: int) -> bool:
         """ "I think" and "you know" say nothing about who says it."""
-        return self.scene.lower(speaker) in self.scene.words.classes["hedge"]
+        pronoun = self.scene.tokens[speaker].pos == "PRON"  # "us", not "US"
+        return pronoun and self.scene.lower(speaker) in self.scene.words.classes["hedge"]
 
     def _is_marked(self, spans: tuple[Span, ...], cue: int) -> bool:
         """Does a marked quote that the cue is not part of stand for nearly all of it?"""

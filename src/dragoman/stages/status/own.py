@@ -1,11 +1,16 @@
-"""What a trigger's own words say of its reality: not, will, would, should, no, planned."""
+"""What a trigger's own words say of its reality: not, will, would, should, no, planned, alleged."""
 
 from __future__ import annotations
 
-from dragoman.model import Status
+from collections.abc import Iterable
+
+from dragoman.model import Certainty, Status
 from dragoman.stages.status.scene import Finding, Scene
 
-DETERMINERS = ("det", "amod", "compound", "neg")
+DETERMINERS = ("det", "amod", "compound", "neg", "advmod", "nmod")
+AUXILIARIES = ("aux", "auxpass")
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
+INSTEAD = frozenset({"instead", "rather"})
 
 
 def own_findings(scene: Scene, i: int) -> list[Finding]:
@@ -15,30 +20,68 @@ def own_findings(scene: Scene, i: int) -> list[Finding]:
 
 
 def verb_findings(scene: Scene, i: int) -> list[Finding]:
-    """Negation, auxiliaries and conditions of a verb."""
-    found = [Finding(Status.NEGATED, "not")] if scene.negated(i) else []
-    subject = scene.tree.kid(i, "nsubj", "nsubjpass")
-    if subject is not None:
-        nobody = (subject, *scene.tree.kids(subject, "det"))
-        found += (
-            [Finding(Status.NEGATED, "no-subject")] if scene.any_is(nobody, "negative_det") else []
-        )
-    found += _objectless(scene, i)
-    found += _auxiliary(scene, i)
+    """Negation, auxiliaries, conditions and hedges of a verb."""
+    found = [*_negation(scene, i), *_auxiliary(scene, i), *_adverbs(scene, i)]
     if scene.is_conditional(i):
         found.append(Finding(Status.CONDITIONAL, "if"))
+    if _is_unreal(scene, i):
+        found.append(Finding(Status.NEGATED, "had-it"))
+    if _is_order(scene, i):
+        found.append(Finding(Status.PLANNED, "imperative"))
+    if _shares_auxiliary(scene, i):
+        found += verb_findings(scene, scene.tokens[i].head)
     return found
 
 
-def _objectless(scene: Scene, i: int) -> list[Finding]:
-    """ "made no arrests", "arrested nobody", "without firing"."""
-    objects = scene.tree.kids(i, "dobj")
-    words = [w for o in objects for w in (o, *scene.tree.kids(o, "det"))]
-    if scene.any_is(words, "negative_det"):
-        return [Finding(Status.NEGATED, "no-object")]
+# -- verbs -----------------------------------------------------------------------------------------
+
+
+def _negation(scene: Scene, i: int) -> list[Finding]:
+    """ "not", "nobody", "made no arrests", "without firing", "rather than fire"."""
+    found = [Finding(Status.NEGATED, "not")] if scene.negated(i) else []
+    subject = scene.tree.kid(i, "nsubj", "nsubjpass")
+    if subject is not None and scene.nobody(subject):
+        found.append(Finding(Status.NEGATED, "no-subject"))
+    elif subject is not None and _few(scene, subject):
+        found.append(Finding(Status.NEGATED, "no-subject", Certainty.PROBABLE))
+    if not scene.is_a(i, "stative_verb") and any(
+        scene.nobody(o) for o in scene.tree.kids(i, "dobj")
+    ):
+        found.append(Finding(Status.NEGATED, "no-object"))
+    if _is_without(scene, i):
+        found.append(Finding(Status.NEGATED, "without"))
+    if _is_nor(scene, i):
+        found.append(Finding(Status.NEGATED, "nor"))
+    return found
+
+
+def _is_nor(scene: Scene, i: int) -> bool:
+    """ "has not merged, nor has it found a partner"; "no reason, nor any quarrel"."""
     token = scene.tokens[i]
-    without = token.dep == "pcomp" and scene.tokens[token.head].lemma == "without"
-    return [Finding(Status.NEGATED, "without")] if without else []
+    joins = scene.tree.kids(token.head, "cc", "preconj") if token.dep == "conj" else ()
+    return any(scene.lower(k) == "nor" and k < i for k in joins)
+
+
+def _few(scene: Scene, i: int) -> bool:
+    """ "Few complied", "little progress"; but "a few complied" and "the little boy"."""
+    words = (i, *scene.tree.kids(i, "amod"))
+    bare = scene.tree.kid(i, "det", "quantmod", "poss") is None
+    return bare and scene.any_is(words, "few_det")
+
+
+def _is_without(scene: Scene, i: int) -> bool:
+    """ "without firing", "instead of firing", "rather than fire", "stopped short of firing"."""
+    token = scene.tokens[i]
+    than = [k for k in scene.tree.kids(i, "mark", "advmod", "cc", "prep") if k and k < i]
+    if any(scene.lower(k) == "than" and scene.lower(k - 1) == "rather" for k in than):
+        return True
+    if token.dep not in {"pcomp", "pobj"}:
+        return False
+    above = scene.tokens[token.head]
+    if above.lemma == "without":
+        return True
+    before = (above.head, above.i - 1)
+    return above.lemma == "of" and any(scene.lower(k) in {*INSTEAD, "short"} for k in before)
 
 
 def _auxiliary(scene: Scene, i: int) -> list[Finding]:
@@ -52,7 +95,11 @@ def _auxiliary(scene: Scene, i: int) -> list[Finding]:
             return [] if perfect else [Finding(Status.PLANNED, f"aux:{lemma}")]
         if scene.is_a(k, "duty_aux"):
             inverted = subject is not None and k < subject
-            return [Finding(Status.CONDITIONAL, "if" if inverted else f"duty:{lemma}")]
+            if perfect and not inverted:
+                return [Finding(Status.NEGATED, "would-have", Certainty.PROBABLE)]
+            if inverted:
+                return [Finding(Status.CONDITIONAL, "if")]
+            return [Finding(Status.PLANNED, f"duty:{lemma}")]
         if scene.is_a(k, "conditional_aux"):
             return _possible(scene, i, lemma, perfect=perfect)
     return []
@@ -62,9 +109,18 @@ def _possible(scene: Scene, i: int, lemma: str, *, perfect: bool) -> list[Findin
     """ "said it would" is a plan, "would have" did not come true, "could" is a thought."""
     if lemma == "would" and not perfect and _in_speech(scene, i):
         return [Finding(Status.PLANNED, "would-in-speech")]
+    if perfect and lemma in {"would", "could"} and _is_counterfactual(scene, i):
+        return [Finding(Status.NEGATED, "would-have", Certainty.PROBABLE)]
     # "could not agree" says that they did not, which the negation tells already.
     unable = lemma in {"can", "could"} and scene.negated(i)
-    return [] if unable else [Finding(Status.CONDITIONAL, f"aux:{lemma}")]
+    return [] if unable else [Finding(Status.CONDITIONAL, f"aux:{lemma}", Certainty.POSSIBLE)]
+
+
+def _is_counterfactual(scene: Scene, i: int) -> bool:
+    """ "would have stopped if it had", "had it been asked", "but for", "could have ... but"."""
+    clauses = scene.tree.kids(i, "advcl")
+    unless = any(scene.any_is(scene.tree.kids(c, "mark"), "if_mark") for c in clauses)
+    return unless or any(_is_unreal(scene, c) for c in clauses)
 
 
 def _in_speech(scene: Scene, i: int) -> bool:
@@ -72,13 +128,83 @@ def _in_speech(scene: Scene, i: int) -> bool:
     return scene.any_is(scene.tree.up(i), "say_verb") or not scene.is_conditional(i)
 
 
-def _noun(scene: Scene, i: int) -> list[Finding]:
-    """Adjectives and determiners of a nominal event: "no talks", "a planned attack"."""
+def _adverbs(scene: Scene, i: int) -> list[Finding]:
+    """ "reportedly", "perhaps"; "almost fell" did not."""
     found = []
-    for k in scene.tree.kids(i, *DETERMINERS):
-        word = scene.tokens[k].text.lower()
-        if scene.is_a(k, "negative_det"):
-            found.append(Finding(Status.NEGATED, "no-noun"))
-        elif scene.is_a(k, "planned_mod") or word in scene.words["planned_mod"]:
-            found.append(Finding(Status.PLANNED, f"mod:{word}"))
+    for k in scene.tree.kids(i, "advmod"):
+        word = scene.lower(k)
+        if scene.is_a(k, "probable_adv"):
+            found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.PROBABLE))
+        elif scene.is_a(k, "possible_adv"):
+            found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.POSSIBLE))
+        elif scene.is_a(k, "near") and k < i and scene.tokens[i].tag in {"VBD", "VBN"}:
+            found.append(Finding(Status.NEGATED, f"near:{word}"))
     return found
+
+
+def _is_unreal(scene: Scene, i: int) -> bool:
+    """ "Had they allowed it, ...": they did not."""
+    if scene.tokens[i].dep != "advcl" or scene.tree.kid(i, "mark") is not None:
+        return False
+    subject = scene.tree.kid(i, "nsubj", "nsubjpass")
+    return subject is not None and any(
+        scene.lower(k) == "had" and k < subject for k in scene.tree.kids(i, "aux")
+    )
+
+
+def _is_order(scene: Scene, i: int) -> bool:
+    """ "Stop the war": a bare verb at the head of its sentence or of what is said."""
+    token = scene.tokens[i]
+    bare = scene.tree.kid(i, *AUXILIARIES, *SUBJECTS) is None
+    return token.tag == "VB" and bare and token.dep in {"ROOT", "ccomp"}
+
+
+def _shares_auxiliary(scene: Scene, i: int) -> bool:
+    """ "will meet the envoys and sign": the second verb has the words of the first."""
+    token = scene.tokens[i]
+    if token.dep != "conj" or token.tag not in {"VB", "VBN"}:
+        return False
+    bare = scene.tree.kid(i, *AUXILIARIES, *SUBJECTS) is None
+    return bare and scene.tokens[token.head].tag == token.tag
+
+
+# -- nouns -----------------------------------------------------------------------------------------
+
+
+def _noun(scene: Scene, i: int) -> list[Finding]:
+    """Words around a nominal event: "no talks", "a planned attack"."""
+    found = [f for k in scene.tree.kids(i, *DETERMINERS) if (f := _modifier(scene, k))]
+    if _few(scene, i):
+        found.append(Finding(Status.NEGATED, "no-noun", Certainty.PROBABLE))
+    if _is_without(scene, i):
+        found.append(Finding(Status.NEGATED, "without"))
+    if _is_nor(scene, i):
+        found.append(Finding(Status.NEGATED, "nor"))
+    found += _course(scene, i)
+    if scene.tokens[i].dep == "conj":
+        head = scene.tokens[i].head
+        shared = (_modifier(scene, k) for k in scene.tree.kids(head, "det", "neg"))
+        found += [f for f in shared if f]
+    return found
+
+
+def _modifier(scene: Scene, k: int) -> Finding | None:
+    word = scene.lower(k)
+    if scene.is_a(k, "negative_det"):
+        return Finding(Status.NEGATED, "no-noun")
+    if scene.is_a(k, "planned_mod") or word in scene.words["planned_mod"]:
+        return Finding(Status.PLANNED, f"mod:{word}")
+    if word in scene.words["negative_mod"]:
+        return Finding(Status.NEGATED, f"mod:{word}")
+    if word in scene.words["possible_mod"]:
+        return Finding(Status.CONDITIONAL, f"mod:{word}", Certainty.POSSIBLE)
+    if word in scene.words["probable_mod"]:
+        return Finding(Status.ACTUAL, f"mod:{word}", Certainty.PROBABLE)
+    return None
+
+
+def _course(scene: Scene, i: int) -> Iterable[Finding]:
+    """What verbs of happening say of a noun: "talks that never took place"."""
+    for verb in scene.tree.kids(i, "relcl"):
+        if scene.is_a(verb, "happening_verb"):
+            yield from verb_findings(scene, verb)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Document, Status, Token
+from dragoman.model import Certainty, Document, Status, Token
 from dragoman.text.slots import Slots
 from dragoman.text.tags import PAST
 from dragoman.text.tree import Tree
 
+ENDED = frozenset({"longer", "more", "further"})  # behind a "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason for a status other than actual."""
+    """One reason for a status or for less than certainty; ACTUAL leaves the status as it is."""
 
     status: Status
     why: str
+    certainty: Certainty = Certainty.CERTAIN
 
 
 class Scene:
@@ -39,10 +42,32 @@ class Scene:
         """Is one of the tokens in a class?"""
         return any(self.is_a(i, kind) for i in found)
 
+    def lower(self, i: int) -> str:
+        """The token in small letters."""
+        return self.tokens[i].text.lower()
+
+    def has(self, i: int, deps: tuple[str, ...], *words: str) -> bool:
+        """Has the token a child of one of these words?"""
+        return any(self.lower(k) in words for k in self.tree.kids(i, *deps))
+
     def negated(self, i: int) -> bool:
-        """Has the verb a "not", or an adverb of negation?"""
-        adverbs = self.tree.kids(i, "advmod")
-        return self.tree.kid(i, "neg") is not None or self.any_is(adverbs, "negation")
+        """Has the verb a "not", or an adverb of negation ("never", "no longer")?"""
+        adverbs = self.tree.kids(i, "advmod", "preconj", "cc")
+        ended = (a for a in adverbs if self.lower(a) in ENDED)
+        below = [k for a in ended for k in self.tree.kids(a, "neg", "det", "advmod")]
+        return self.tree.kid(i, "neg") is not None or self.any_is((*adverbs, *below), "negation")
+
+    def nobody(self, i: int) -> bool:
+        """Is a noun phrase about none: "no one", "no soldier", "neither he nor she"?"""
+        words = (i, *self.tree.kids(i, "det", "neg", "preconj", "predet"))
+        return self.any_is(words, "negative_det")
+
+    def denied(self, i: int) -> bool:
+        """Is a verb, or an adjective behind one, negated by its own words or by the subject?"""
+        if self.tokens[i].dep in {"acomp", "oprd"} and self.tokens[i].head != i:
+            return self.negated(i) or self.denied(self.tokens[i].head)
+        subject = self.tree.kid(i, "nsubj", "nsubjpass")
+        return self.negated(i) or (subject is not None and self.nobody(subject))
 
     def is_conditional(self, i: int) -> bool:
         """Does the verb stand in an if-clause, or govern one?"""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dragoman.model import Document, Judgement, Status, Step, Trigger
+from dragoman.model import Certainty, Document, Judgement, Status, Step, Trigger
 from dragoman.stages.status.above import breaks, findings_above
+from dragoman.stages.status.nominal import passes
 from dragoman.stages.status.own import own_findings
 from dragoman.stages.status.past import past_findings
 from dragoman.stages.status.scene import Finding, Scene
 from dragoman.stages.status.voices import Voices
 
-# Of several findings the first of these counts.
-RANK = {Status.NEGATED: 0, Status.CONDITIONAL: 1, Status.PLANNED: 2, Status.HISTORICAL: 3}
+# Of several findings the first of these counts; of certainties the last.
+RANK = {Status.NEGATED: 0, Status.CONDITIONAL: 1, Status.PLANNED: 2, Status.HISTORICAL: 3,
+        Status.ACTUAL: 4}  # fmt: skip
+SURE = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
 
 
 def judge_triggers(doc: Document, words: Mapping[str, frozenset[str]]) -> Document:
@@ -31,10 +34,13 @@ def _judge(scene: Scene, voices: Voices, trigger: Trigger) -> Judgement:
     findings = own_findings(scene, trigger.head)
     findings += _above(scene, trigger.head)
     findings += past_findings(scene, trigger)
-    reporters, said = voices.of(trigger)
+    heard, said = voices.of(trigger)
     status = min((f.status for f in findings), key=lambda s: RANK[s], default=Status.ACTUAL)
     why = tuple(dict.fromkeys([*(f.why for f in findings), *said]))
-    return Judgement(trigger.i, status, tuple(m.i for m in reporters), why)
+    certainty = max(
+        (f.certainty for f in findings), key=lambda c: SURE[c], default=Certainty.CERTAIN
+    )
+    return Judgement(trigger.i, status, certainty, heard, why)
 
 
 def _above(scene: Scene, head: int) -> list[Finding]:
@@ -42,8 +48,10 @@ def _above(scene: Scene, head: int) -> list[Finding]:
     findings: list[Finding] = []
     node = head
     for above in scene.tree.up(head):
-        if breaks(scene, node):
+        if breaks(scene, node, above):
             break
         findings += findings_above(scene, node, above)
+        if not passes(scene, node, above):
+            break
         node = above
     return findings

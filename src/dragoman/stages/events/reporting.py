@@ -1,0 +1,59 @@
+"""Reporters: who the voices around an act are, and how they stand to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.model import ActorCode, Entity, Reporter, Stance, Status, Voice
+from dragoman.stages.events.arguments import Arguments
+from dragoman.stages.events.draft import Draft, codes
+
+# Acts done by saying so.
+VERBAL = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+OPEN = frozenset({Status.PLANNED, Status.CONDITIONAL})
+
+
+def reporter(arguments: Arguments, voice: Voice) -> Reporter:
+    """Who a voice is: anybody, political or not, and also what is no participant at all."""
+    mention = None if voice.mention is None else arguments.mentions[voice.mention]
+    entity = None if mention is None else arguments.entity_of.get(mention.i)
+    if mention is None or entity is None:
+        code, span, known = ActorCode(None), voice.span, None
+    else:
+        code, span, known = entity.code, arguments.shown(mention, entity).span, entity.i
+    words = span.of(arguments.doc.text)
+    nameless = not _is_named(arguments, voice, entity)
+    return Reporter(code, words, span, known, voice.stance, voice.depth, nameless)
+
+
+def _is_named(arguments: Arguments, voice: Voice, entity: Entity | None) -> bool:
+    """Is a name given for whom the voice is, here or elsewhere in the article?"""
+    heads = [voice.token]
+    heads += [arguments.mentions[m].head for m in entity.mentions] if entity else []
+    return any(arguments.tokens[i].pos == "PROPN" for i in heads)
+
+
+def plain(draft: Draft) -> Draft:
+    """Who speaks an act vouches for having spoken: "France warned", it said, has no reporter.
+
+    Of deeds those who did them are reporters ("the army said it had shelled the town").
+    """
+    if draft.event not in VERBAL:
+        return draft
+    own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
+    others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
+    return replace(draft, reporters=others)
+
+
+def foretold(draft: Draft) -> Draft:
+    """What others have still to do is predicted, what one will do oneself is announced."""
+    if draft.status not in OPEN:
+        return draft
+    ours = codes(draft.actor)
+    told = tuple(
+        replace(r, stance=Stance.PREDICTS)
+        if r.stance is Stance.ASSERTS and not codes((r,)) & ours
+        else r
+        for r in draft.reporters
+    )
+    return replace(draft, reporters=told)
