@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dragoman.choose import is_chosen
 from dragoman.engines.onnx_reader import load_reader
 from dragoman.engines.spacy_parser import load_parser
 from dragoman.model import Article, Document, Event, Issue, Parser, Quote, Reader
-from dragoman.pipeline import Begun, begin, finish, left_out
+from dragoman.pipeline import Begun, begin, finish, left_out, with_entities
 from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover
+from dragoman.writers.quotes import to_quotes
 
 T = TypeVar("T")
 Half = TypeVar("Half")
@@ -47,6 +49,19 @@ class Coded:
     def to_plover(self) -> list[dict[str, Any]]:
         """The events as PLOVER 2.0 records with our fields (docs/record.md)."""
         return to_plover(self.document, self.tables)
+
+    def to_quotes(self) -> list[dict[str, Any]]:
+        """Who says what about whom, as records (docs/quotes.md)."""
+        return to_quotes(self.document, self.tables)
+
+    def filtered(
+        self, *, status: Collection[str] | None = None, reported_by: str | None = None
+    ) -> Coded:
+        """The same article with fewer events: those of some statuses, and those that somebody
+        reports: a code, a name or words; "article" for what the article itself vouches for,
+        "anybody" for all else. Raises ValueError when a status is none of the five."""
+        chosen = tuple(e for e in self.events if is_chosen(e, status, reported_by))
+        return replace(self, document=replace(self.document, events=chosen))
 
     def _repr_html_(self) -> str:
         """A table for notebooks."""
@@ -93,6 +108,14 @@ class Coder:
     def finish(self, begun: Begun) -> Coded:
         """Code an article that is begun."""
         return Coded(_sure(finish(begun, self.tables), self.min_confidence), self.tables)
+
+    def quotes(
+        self, text: str | Article, *, date: Date | str | None = None, publication: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Who says what about whom in one text, as records (docs/quotes.md); no events are coded,
+        which takes less than half the time. Arguments as of ``code``."""
+        article = text if isinstance(text, Article) else _article(text, date, publication)
+        return to_quotes(with_entities(article, self.tables, self.parser), self.tables)
 
     def code_all(self, articles: Iterable[Article]) -> Iterator[Coded]:
         """Code many articles in their order. The network reads one while the next is parsed, so

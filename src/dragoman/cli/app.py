@@ -13,6 +13,7 @@ from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
 from dragoman.cli.explain import explain_command
 from dragoman.cli.models import models_app
+from dragoman.cli.quotes import quotes_command
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
 from dragoman.cli.train import train_command
@@ -27,6 +28,7 @@ app = typer.Typer(
     help=HELP, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
 )
 app.command("code")(code_command)
+app.command("quotes")(quotes_command)
 app.command("explain")(explain_command)
 app.command("show")(show_command)
 app.command("demo")(demo_command)

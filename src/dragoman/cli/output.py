@@ -87,13 +87,16 @@ class CsvSink:
     """One flat row an event (data/formats/columns.tsv)."""
 
     def __init__(self, stream: IO[str]) -> None:
-        from dragoman.writers.flat import CsvWriter
+        from dragoman.writers.flat import CsvWriter, columns
 
-        self.writer = CsvWriter(stream)
+        self.names = [name for name, _ in columns()]
+        self.writer = CsvWriter(stream, self.names)
 
     def write(self, coded: Coded) -> None:
         """Append the article's rows."""
-        self.writer.write(coded.to_plover())
+        from dragoman.writers.flat import flat
+
+        self.writer.write(flat(record, self.names) for record in coded.to_plover())
 
     def close(self) -> None:
         """Nothing is held back."""

@@ -18,6 +18,7 @@ STYLES = {
     Role.RECIPIENT: "bold magenta",
     Role.TIME: "green",
     Role.PLACE: "cyan",
+    Role.CONDITION: "yellow",
     Role.SPEAKER: "bold cyan",
 }
 SHOWN = 110

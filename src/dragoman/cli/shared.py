@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
-from dragoman.model import Article, DragomanError, ModelError, TableError
+from dragoman.model import Article, DragomanError, ModelError, Status, TableError
 
 if TYPE_CHECKING:
     from dragoman.api import Coded, Coder
@@ -51,6 +51,16 @@ ActorsOption = Annotated[
     list[Path] | None,
     typer.Option("--actors", metavar="FILE", help="CSV pack of your own actors; may be repeated."),
 ]
+StatusOption = Annotated[
+    list[Status] | None,
+    typer.Option("--status", help="Only events of this status; may be repeated."),
+]
+ReporterOption = Annotated[
+    str | None,
+    typer.Option("--reported-by", metavar="WHO",
+                 help='Only events that WHO tells of: code, name or words; "article": those that '
+                      'the article vouches for, "anybody": all others.'),
+]  # fmt: skip
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 

@@ -47,6 +47,7 @@ class Role(StrEnum):
     RECIPIENT = "recipient"
     TIME = "time"
     PLACE = "place"
+    CONDITION = "condition"
     SPEAKER = "speaker"
 
 
@@ -122,7 +123,7 @@ class Judgement:
     """What became of a trigger: is it so, how surely, who says so, and the rules that decided.
 
     ``trigger`` is a position in ``Document.triggers``; ``voices`` come outermost first, and there
-    are none when the article itself vouches.
+    are none when the article itself vouches. ``condition`` are the words it hangs on.
     """
 
     trigger: int
@@ -130,6 +131,7 @@ class Judgement:
     certainty: Certainty
     voices: tuple[Voice, ...]
     why: tuple[str, ...]
+    condition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -23,16 +23,11 @@ def columns() -> tuple[tuple[str, str], ...]:
 
 def flat(record: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """A PLOVER record as one flat row of named columns; lists become text separated by ``;``."""
-    cite, info, place = record["cite_info"], record["text_info"], record["event_loc"] or {}
+    info, place = record["text_info"], record["event_loc"] or {}
     evidence = record["evidence"]
     row = {
-        "article": cite["corpus"],
-        "article_id": cite["article_id"],
-        "article_date": cite["date"],
-        "publication": cite["publication"],
-        "title": cite["title"],
-        "url": cite["url"],
-        "trigger": _joined(e["text"] for e in evidence if e["role"] == "trigger"),
+        **cite_cells(record["cite_info"]),
+        "trigger": joined(e["text"] for e in evidence if e["role"] == "trigger"),
         "sentence": next((e["text"] for e in evidence if e["role"] == "sentence"), None),
         "place": place.get("extracted_place"),
         "place_name": place.get("resolved_place"),
@@ -53,33 +48,44 @@ def _sides(record: dict[str, Any]) -> dict[str, str]:
             ("_code", "code"),
             ("_sector", "sector"),
         ):
-            cells[role + suffix] = _joined(entity[key] for entity in record[role])
-    cells["reported_by_stance"] = _joined(entity["stance"] for entity in record["reported_by"])
+            cells[role + suffix] = joined(entity[key] for entity in record[role])
+    cells["reported_by_stance"] = joined(entity["stance"] for entity in record["reported_by"])
     return cells
 
 
 def _cell(value: Any) -> Any:
-    return _joined(value) if isinstance(value, list) else value
+    return joined(value) if isinstance(value, list) else value
 
 
-def _joined(values: Iterable[Any]) -> str:
+def cite_cells(cite: dict[str, Any]) -> dict[str, Any]:
+    """The columns that tell the article."""
+    return {
+        "article": cite["corpus"],
+        "article_id": cite["article_id"],
+        "article_date": cite["date"],
+        "publication": cite["publication"],
+        "title": cite["title"],
+        "url": cite["url"],
+    }
+
+
+def joined(values: Iterable[Any]) -> str:
     """Values separated by ``;``: one place for each, empty where unknown."""
     parts = ["" if v is None else str(v).replace(";", ",") for v in values]
     return ";".join(parts) if any(parts) else ""
 
 
 class CsvWriter:
-    """Writes records to a text stream as CSV (RFC 4180) with a header line."""
+    """Writes rows to a text stream as CSV (RFC 4180) with a header line."""
 
-    def __init__(self, stream: IO[str]) -> None:
-        self._names = [name for name, _ in columns()]
-        self._out = csv.DictWriter(stream, self._names, lineterminator="\r\n")
+    def __init__(self, stream: IO[str], names: Sequence[str]) -> None:
+        self._out = csv.DictWriter(stream, names, lineterminator="\r\n")
         self._out.writeheader()
 
-    def write(self, records: Iterable[dict[str, Any]]) -> None:
-        """Append one row a record."""
-        for record in records:
-            self._out.writerow({k: harmless(v) for k, v in flat(record, self._names).items()})
+    def write(self, rows_: Iterable[dict[str, Any]]) -> None:
+        """Append some rows."""
+        for row in rows_:
+            self._out.writerow({k: harmless(v) for k, v in row.items()})
 
 
 def harmless(cell: Any) -> Any:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from string import Template
 
-from dragoman.model import Document, Event, Participant, Quote, Role
+from dragoman.model import Document, Event, Participant, Role, Stance
+from dragoman.said import Said, quotations
 from dragoman.tables import Tables
 from dragoman.tables.reading import text_of
 from dragoman.tables.reasons import load_reasons
 from dragoman.writers.marks import MarkedText, safe
 from dragoman.writers.plover import coder_version
-from dragoman.writers.rows import COLUMNS, EventRow, clean, event_rows, kind, when
+from dragoman.writers.rows import COLUMNS, EventRow, clean, event_rows, kind, status, when
 
 QUADS = {
     1: "verbal cooperation",
@@ -40,7 +42,7 @@ def page(doc: Document, tables: Tables) -> str:
         legend=_legend(),
         blocks=text.blocks(),
         events=_events(doc, text),
-        quotes=_quotes(doc, text),
+        quotes=_quotes(doc, tables, text),
         issues=_issues(doc, text),
         issue_count=len(doc.issues),
     )
@@ -93,26 +95,64 @@ def _events(doc: Document, text: MarkedText) -> str:
     if not doc.events:
         return '<p class="more">No events.</p>'
     cards = [_card(event, n, text) for n, event in enumerate(doc.events, 1)]
-    return "<ol>" + "\n".join(cards) + "</ol>"
+    return _filters(doc.events) + "<ol>" + "\n".join(cards) + "</ol>"
+
+
+def _filters(events: tuple[Event, ...]) -> str:
+    """Choices by status and by who says so, each with its count."""
+    statuses = Counter(event.status.value for event in events)
+    voices = Counter(name for event in events for name in _voices(event))
+    return (
+        f'<p class="filters">{_select("status", "any status", statuses)}'
+        f"{_select('says', 'whoever says so', voices)}</p>"
+    )
+
+
+def _select(name: str, everything: str, counts: Counter[str]) -> str:
+    options = "".join(
+        f'<option value="{safe(one)}">{safe(one)} ({n})</option>'
+        for one, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    return (
+        f'<select data-filter="{name}" aria-label="{everything}">'
+        f'<option value="">{everything}</option>{options}</select> '
+    )
+
+
+def _voices(event: Event) -> list[str]:
+    """Who says so, each once; the article where nobody else does."""
+    names = (" ".join(clean(r.code.name or r.text).split()) for r in event.reported_by)
+    return list(dict.fromkeys(names)) or ["the article"]
 
 
 def _card(event: Event, number: int, text: MarkedText) -> str:
     trigger = next((e.span.start for e in event.evidence if e.role is Role.TRIGGER), 0)
     whom = f" → {_people(event.recipient)}" if event.recipient else ""
-    told = [event.status.value if event.status.value != "actual" else "", safe(when(event))]
-    told.append(f"says {_people(event.reported_by)}" if event.reported_by else "")
+    told = [safe(status(event)) if status(event) != "actual" else "", safe(when(event))]
+    told.append(f"says {_reporters(event)}" if event.reported_by else "")
     told.append(safe(clean(event.place_name)) if event.place_name else "")
     told.append(f"confidence {event.confidence:.2f}")
     why = safe("; ".join(event.why))
     return (
-        f'<li class="event q{text.quad(number)}" id="event-{number}" tabindex="0" title="{why}">'
+        f'<li class="event q{text.quad(number)}" id="event-{number}" tabindex="0" title="{why}" '
+        f'data-status="{event.status.value}" data-says="{safe(chr(10).join(_voices(event)))}">'
         f'<a href="#{text.anchor(trigger)}">{number}</a> '
         f'<span class="kind">{safe(kind(event))}</span> {_people(event.actor)}{whom}<br>'
         f'<span class="more">{" · ".join(t for t in told if t)}</span></li>'
     )
 
 
-def _people(participants: tuple[Participant, ...]) -> str:
+def _reporters(event: Event) -> str:
+    """Who says so, with the stance of those who do not simply assert it."""
+    told = []
+    for reporter in event.reported_by:
+        stance = "" if reporter.stance is Stance.ASSERTS else f" {reporter.stance.value}"
+        quoted = "› " if reporter.depth > 1 else ""
+        told.append(f"{quoted}{_person(reporter)}{stance}")
+    return ", ".join(told)
+
+
+def _people(participants: Sequence[Participant]) -> str:
     return ", ".join(_person(p) for p in participants)
 
 
@@ -124,18 +164,23 @@ def _person(participant: Participant) -> str:
     return f'<span title="{tip}">{name} <span class="more">({safe(label)})</span></span>'
 
 
-def _quotes(doc: Document, text: MarkedText) -> str:
-    notes = [_quote(doc, quote, text) for quote in doc.quotes or ()]
+def _quotes(doc: Document, tables: Tables, text: MarkedText) -> str:
+    notes = [_quote(doc, said, text) for said in quotations(doc, tables)]
     return "<ul>" + "\n".join(notes) + "</ul>" if notes else '<p class="more">None.</p>'
 
 
-def _quote(doc: Document, quote: Quote, text: MarkedText) -> str:
+def _quote(doc: Document, said: Said, text: MarkedText) -> str:
+    quote = said.quote
     words = clean(" … ".join(span.of(doc.text) for span in quote.content))
     shown = words if len(words) <= SHOWN_QUOTE else words[: SHOWN_QUOTE - 1] + "…"
-    speaker = safe(clean(quote.speaker.of(doc.text))) if quote.speaker else "speaker not found"
     anchor = text.anchor(quote.content[0].start) if quote.content else ""
-    who = f'<a href="#{anchor}">{speaker}</a> <span class="more">({safe(quote.kind.value)})</span>'
-    return f'<li class="note">{who}: {safe(shown)}</li>'
+    stances = dict.fromkeys(s.stance.value for s in said.speakers if s.stance is not Stance.ASSERTS)
+    cue = clean(quote.cue.of(doc.text)) if quote.cue else ""
+    how = safe(", ".join(part for part in (quote.kind.value, cue, *stances) if part))
+    who = _people(said.speakers) or "speaker not found"
+    about = f'<br><span class="more">about</span> {_people(said.about)}' if said.about else ""
+    link = f'<a href="#{anchor}">{safe(shown)}</a>'
+    return f'<li class="note">{who} <span class="more">({how})</span>: {link}{about}</li>'
 
 
 def _issues(doc: Document, text: MarkedText) -> str:

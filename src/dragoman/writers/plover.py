@@ -35,12 +35,12 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
         "quad_code": kind.quad,
         "event_scale": tables.ontology.scale(event.event, event.mode),
         "text_info": {"start": sentences[0].span.start, "end": sentences[0].span.end},
-        "cite_info": _cite(doc),
+        "cite_info": cite_info(doc),
         "coder": coder,
         "link": None,
         "status": event.status.value,
         "certainty": event.certainty.value,
-        "reported_by": [_reporter(r) for r in event.reported_by],
+        "reported_by": [reporter_record(r) for r in event.reported_by],
         "date_text": event.date_text,
         "date_granularity": event.date_granularity,
         "date_source": event.date_source,
@@ -68,7 +68,8 @@ def entity(code: ActorCode, text: str) -> dict[str, Any]:
     }
 
 
-def _reporter(reporter: Reporter) -> dict[str, Any]:
+def reporter_record(reporter: Reporter) -> dict[str, Any]:
+    """Somebody who says so in the form of the record."""
     told = {
         "stance": reporter.stance.value,
         "depth": reporter.depth,
@@ -99,7 +100,8 @@ def _location(doc: Document, event: Event) -> dict[str, Any] | None:
     }
 
 
-def _cite(doc: Document) -> dict[str, Any]:
+def cite_info(doc: Document) -> dict[str, Any]:
+    """The article in the form of the record."""
     article = doc.article
     return {
         "corpus": article.name,

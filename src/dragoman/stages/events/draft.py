@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.model import Certainty, Participant, Reporter, Status, Trigger
+from dragoman.model import Certainty, Participant, Reporter, Span, Status, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Draft:
     certainty: Certainty
     reporters: tuple[Reporter, ...]
     why: tuple[str, ...]
+    condition: Span | None = None
 
 
 def codes(participants: tuple[Participant, ...]) -> frozenset[str]:

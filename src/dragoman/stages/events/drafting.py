@@ -75,7 +75,7 @@ class Drafter:
         why = (f"row:{row.id}", *judgement.why)
         status = _status(judgement, row)
         return Draft(trigger, row.event, row.mode, actor, recipient, status,
-                     judgement.certainty, reporters, why)  # fmt: skip
+                     judgement.certainty, reporters, why, judgement.condition)  # fmt: skip
 
     def _heard(self, first: Draft, row: Row, least: float, otherwise: Skip) -> Draft | None:
         """What the network hears, if it is likely enough and somebody does it."""

@@ -101,6 +101,7 @@ class Finisher:
         pairs += [(Role.RECIPIENT, p.span) for p in best.recipient]
         pairs += [(Role.TIME, when.time.span)] if when.time else []
         pairs += [(Role.PLACE, place.span)] if place else []
+        pairs += [(Role.CONDITION, d.condition) for d in group.drafts if d.condition][:1]
         pairs += [(Role.SPEAKER, p.span) for p in reporters]
         unique = dict.fromkeys(pairs)
         return tuple(Evidence(role, span, span.of(self.doc.text)) for role, span in unique)

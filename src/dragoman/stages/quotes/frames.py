@@ -36,12 +36,12 @@ class Frames:
 
     def _clause(self, i: int) -> Iterator[Frame]:
         """ "said (that) it would", "it would, X said"; also a clause the cue is put into."""
-        tokens = self.scene.tokens
-        kids = self._ranked(i, self.scene.tree.kids(i, "ccomp"))
+        tree, tokens = self.scene.tree, self.scene.tokens
+        kids = self._ranked(i, [k for k in tree.kids(i, "ccomp") if not self._is_condition(i, k)])
         for kid in kids:
             yield "clause", self.without(own_part(self.scene, i, kid), i, kid)
         token = tokens[i]
-        own_subject = self.scene.tree.kid(i, "nsubj") is not None
+        own_subject = tree.kid(i, "nsubj") is not None
         if kids or token.head == i or not own_subject:
             return
         if token.dep == "parataxis":
@@ -55,6 +55,11 @@ class Frames:
         return sorted(
             kids, key=lambda kid: (not self._is_that(cue, kid), kid < cue, abs(kid - cue))
         )
+
+    def _is_condition(self, cue: int, kid: int) -> bool:
+        """ "warned of war should the talks fail"."""
+        first = self.scene.edges(kid).start
+        return cue < first < kid and self.scene.lower(first) in {"should", "had", "were"}
 
     def _is_that(self, cue: int, kid: int) -> bool:
         marks = self.scene.tree.kids(kid, "mark")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dragoman.model import Certainty, Document, Judgement, Status, Step, Trigger
 from dragoman.stages.status.above import breaks, findings_above
+from dragoman.stages.status.conditions import condition_of
 from dragoman.stages.status.nominal import passes
 from dragoman.stages.status.own import own_findings
 from dragoman.stages.status.past import past_findings
@@ -40,7 +41,8 @@ def _judge(scene: Scene, voices: Voices, trigger: Trigger) -> Judgement:
     certainty = max(
         (f.certainty for f in findings), key=lambda c: SURE[c], default=Certainty.CERTAIN
     )
-    return Judgement(trigger.i, status, certainty, heard, why)
+    condition = condition_of(scene, trigger.head)
+    return Judgement(trigger.i, status, certainty, heard, why, condition)
 
 
 def _above(scene: Scene, head: int) -> list[Finding]:

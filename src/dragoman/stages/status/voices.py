@@ -44,6 +44,10 @@ class Voices:
                 why.append(self._why(quote, cue))
         return tuple(found), why
 
+    def speakers(self, quote: Quote) -> list[Voice]:
+        """The voices of one quotation by itself."""
+        return [] if quote.speaker_token is None else self._speakers(quote, self._cue(quote), 1)
+
     def _why(self, quote: Quote, cue: int | None) -> str:
         return f"quote:{quote.rule}" if cue is None else f"said:{self.scene.tokens[cue].lemma}"
 
