@@ -13,6 +13,8 @@ QUADS = (1, 2, 3, 4)
 HIGHEST = 10
 # What is rejected was said all the same: "Kyiv rejected Minsk's accusations".
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
+# Acts done by saying so.
+VERBAL = SPOKEN | {"CONCEDE", "REJECT", "SUPPORT"}
 
 
 @dataclass(frozen=True, slots=True)

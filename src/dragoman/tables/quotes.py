@@ -9,7 +9,9 @@ from dragoman.model import TableError
 from dragoman.tables.reading import rows, split
 from dragoman.tables.words import load_words
 
-FRAMES = frozenset({"quote", "clause", "question", "infinitive", "object", "as", "predicate"})
+FRAMES = frozenset(
+    {"quote", "clause", "question", "gerund", "infinitive", "object", "as", "predicate"}
+)
 PREPOSITION = "preposition:"
 WORD_CLASSES = ("not_speaker", "sayer", "person", "hedge")
 
@@ -31,16 +33,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class QuoteWords:
-    """Cue verbs and nouns by lemma, and small word classes."""
+    """Cue verbs, nouns and adjectives by lemma, and small word classes."""
 
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
+    adjectives: Mapping[str, Cue]
     classes: Mapping[str, frozenset[str]]
 
 
 def load_quote_words() -> QuoteWords:
     """Read the tables that ship with the package; raises TableError when one breaks its rules."""
-    found: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}}
+    found: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "adjective": {}}
     for row in rows("quotes/cues.tsv"):
         if row["pos"] not in found or row["lemma"] in found[row["pos"]]:
             raise TableError(f"quotes/cues.tsv: {row['lemma']}: bad pos {row['pos']!r} or twice")
@@ -49,7 +52,7 @@ def load_quote_words() -> QuoteWords:
     missing = [name for name in WORD_CLASSES if not classes.get(name)]
     if missing:
         raise TableError(f"quotes/words.tsv: no class {', '.join(missing)}")
-    return QuoteWords(found["verb"], found["noun"], classes)
+    return QuoteWords(found["verb"], found["noun"], found["adjective"], classes)
 
 
 def _cue(row: Mapping[str, str]) -> Cue:

@@ -138,7 +138,7 @@ class Drafter:
             return Skip.WISH
         if draft.status is not Status.CONDITIONAL:
             return None
-        if "if" in draft.why and self._in_condition(draft.trigger.head):
+        if {"if", "in-if"} & set(draft.why) and self._in_condition(draft.trigger.head):
             return Skip.HYPOTHETICAL
         speaks = {p.entity for p in draft.reporters} & {p.entity for p in draft.actor}
         idle = POSSIBLE & set(draft.why) and not speaks

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dragoman.model import Mention, Opinion, Participant, Status
+from dragoman.model import Mention, Opinion, Participant
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft, together
 from dragoman.tables.actors import PLACE_KINDS
 
 ACTOR, RECIPIENT = 0, 1  # places in the shares of ``Opinion.roles``
-# Reasons for a status that stand in the sentence, or in PLOVER's rules.
-DECIDED = ("rule:", "aux:will")
 UNLIKELY_MODE = 0.2  # below this the network's modes take the place of the row's
 # How a name hangs on the noun it belongs to.
 OWNED = frozenset({"poss", "amod", "compound", "nmod", "appos", "nummod"})
@@ -30,9 +28,6 @@ class Trust:
     silent: float = 0.1  # one that only the lexicon knows is left out below this
     rescue: float = 0.8  # one that a rule on possibilities and wishes would drop
     type: float = 0.8  # another type than the lexicon's
-    status: float = 0.5  # another status than the rules'
-    negated: float = 0.9  # that it is not so, against the rules
-    actual: float = 0.8  # that it is so, against the rules
     mode: float = 0.5
     take: float = 0.5  # who stands elsewhere, where nobody stands in the right place
     add: float = 0.7  # who stands elsewhere, beside those in the right place
@@ -49,13 +44,13 @@ class Joiner:
     trust: Trust
 
     def join(self, draft: Draft) -> Draft:
-        """The draft with the network's word on type, mode, status and participants."""
+        """The draft with the network's word on type, mode and participants."""
         opinion = draft.trigger.opinion
         if opinion is None:
             return draft
         typed = self._type(draft, opinion)
         mutual = _mutual(draft, typed)
-        return self._people(self._status(typed, opinion), opinion, mutual=mutual)
+        return self._people(typed, opinion, mutual=mutual)
 
     def hear(self, draft: Draft) -> Draft:
         """A draft as the network hears it; of the syntax only the participants are kept."""
@@ -79,17 +74,6 @@ class Joiner:
 
     def _modes(self, opinion: Opinion) -> tuple[str, ...]:
         return tuple(m for m, share in opinion.modes.items() if share > self.trust.mode)
-
-    def _status(self, draft: Draft, opinion: Opinion) -> Draft:
-        """Another status, where the network is sure and no rule has made one category of it."""
-        status = opinion.status
-        bound = {Status.ACTUAL: self.trust.actual, Status.NEGATED: self.trust.negated}.get(
-            status, self.trust.status
-        )
-        ruled = any(w.startswith(DECIDED) for w in draft.why)
-        if status is draft.status or opinion.statuses[status] < bound or ruled:
-            return draft
-        return replace(draft, status=status, why=(*draft.why, f"status:{status.value}"))
 
     # -- who ------------------------------------------------------------------------------------
 

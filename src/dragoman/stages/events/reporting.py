@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.model import ActorCode, Entity, Reporter, Stance, Status, Voice
+from dragoman.model import ActorCode, Entity, Reporter, Voice
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, codes
-
-# Acts done by saying so.
-VERBAL = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
-OPEN = frozenset({Status.PLANNED, Status.CONDITIONAL})
+from dragoman.stages.events.draft import Draft
+from dragoman.tables.ontology import VERBAL
 
 
 def reporter(arguments: Arguments, voice: Voice) -> Reporter:
@@ -43,17 +40,3 @@ def plain(draft: Draft) -> Draft:
     own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
     others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
     return replace(draft, reporters=others)
-
-
-def foretold(draft: Draft) -> Draft:
-    """What others have still to do is predicted, what one will do oneself is announced."""
-    if draft.status not in OPEN:
-        return draft
-    ours = codes(draft.actor)
-    told = tuple(
-        replace(r, stance=Stance.PREDICTS)
-        if r.stance is Stance.ASSERTS and not codes((r,)) & ours
-        else r
-        for r in draft.reporters
-    )
-    return replace(draft, reporters=told)

@@ -19,6 +19,7 @@ class Frames:
         self._frames: dict[str, Callable[[int], Iterator[Frame]]] = {
             "clause": self._clause,
             "question": self._question,
+            "gerund": self._gerund,
             "infinitive": self._infinitive,
             "predicate": self._predicate,
             "as": self._as,
@@ -37,7 +38,8 @@ class Frames:
     def _clause(self, i: int) -> Iterator[Frame]:
         """ "said (that) it would", "it would, X said"; also a clause the cue is put into."""
         tree, tokens = self.scene.tree, self.scene.tokens
-        kids = self._ranked(i, [k for k in tree.kids(i, "ccomp") if not self._is_condition(i, k)])
+        clauses = tree.kids(i, "ccomp")
+        kids = self._ranked(i, [k for k in clauses if not self._is_apart(i, k)])
         for kid in kids:
             yield "clause", self.without(own_part(self.scene, i, kid), i, kid)
         token = tokens[i]
@@ -56,8 +58,11 @@ class Frames:
             kids, key=lambda kid: (not self._is_that(cue, kid), kid < cue, abs(kid - cue))
         )
 
-    def _is_condition(self, cue: int, kid: int) -> bool:
-        """ "warned of war should the talks fail"."""
+    def _is_apart(self, cue: int, kid: int) -> bool:
+        """ "the talks failed; he said little", "warned of war should the talks fail"."""
+        if kid < cue:
+            rest = range(self.scene.edges(kid).stop, cue)
+            return any(self.scene.lower(i) == ";" for i in rest)
         first = self.scene.edges(kid).start
         return cue < first < kid and self.scene.lower(first) in {"should", "had", "were"}
 
@@ -77,6 +82,14 @@ class Frames:
             marks = {self.scene.lower(m) for m in self.scene.tree.kids(kid, "mark")}
             if kid > i and marks & QUESTIONS:
                 yield "question", [self.scene.edges(kid)]
+
+    def _gerund(self, i: int) -> Iterator[Frame]:
+        """ "denied shelling the town", "admitted having shelled it"."""
+        for kid in self.scene.tree.kids(i, "xcomp", "ccomp"):
+            token = self.scene.tokens[kid]
+            having = any(self.scene.lower(k) == "having" for k in self.scene.tree.kids(kid, "aux"))
+            if kid > i and (token.tag == "VBG" or having):
+                yield "gerund", [self.scene.edges(kid)]
 
     def _infinitive(self, i: int) -> Iterator[Frame]:
         for kid in self.scene.tree.kids(i, "xcomp", "ccomp"):

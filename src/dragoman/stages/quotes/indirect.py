@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dragoman.model import Quote, QuoteKind, Span
 from dragoman.stages.quotes.extent import cut, ends_sentence
@@ -14,6 +15,8 @@ from dragoman.text.tags import VERBAL
 # More of the content than this between one pair of marks: the marked quote stands for it.
 MARKED_SHARE = 0.75
 EDGE = " \t\r\n\u00a0,;:.!?…-–—"
+# Verbs by which one voice passes on what another one says.
+PASSING = frozenset({"quote", "cite"})
 JUDGED = frozenset({"object", "preposition:to"})
 OPENING = frozenset({"that", "and", "but", "if", "whether", "because"})
 
@@ -34,6 +37,8 @@ class Indirect:
                 found.extend(self._according(token.i))
             elif self.scene.verb_cue(token.i) is not None:
                 found.extend(self._verb(token.i))
+            elif token.pos == "ADJ" and token.lemma in self.scene.words.adjectives:
+                found.extend(self._adjective(token.i))
             elif token.pos == "NOUN" and token.lemma in self.scene.words.nouns:
                 found.extend(self._noun(token.i))
         return found
@@ -44,20 +49,84 @@ class Indirect:
         cue = self.scene.verb_cue(i)
         if cue is None or (cue.kind == "belief" and self.scene.inside[i] >= 0):
             return
+        trailing = self._trailing(i) if cue.kind == "say" else None
+        if trailing is not None:
+            yield trailing
+            return
         speaker = self.speakers.of_verb(i)
         if speaker is None:
             return
+        told = next(self._told(i, speaker), None)
+        if told is not None:
+            yield told
+            yield from self._passed_on(i, told)
+
+    def _told(self, i: int, speaker: int) -> Iterator[Quote]:
+        """What a speaker says by a verb, the likeliest content first."""
         for rule, runs in self.frames.around(i):
             quote = self._quote(rule, runs, i, speaker)
             if quote is not None:
                 yield quote
-                return
+
+    def _trailing(self, i: int) -> Quote | None:
+        """ "France will send more, its minister announced": the parser often takes the last words
+        for a participle behind a noun."""
+        scene = self.scene
+        token, noun = scene.tokens[i], scene.tokens[i].head
+        first = scene.edges(noun).start if token.dep == "acl" else 0
+        area = scene.sentence(i)
+        if first <= area.start or scene.lower(first - 1) != "," or scene.tokens[i].tag == "VBG":
+            return None
+        rest = range(scene.edges(i).stop, area.stop)
+        if any(scene.tokens[k].pos != "PUNCT" for k in rest) or not self.speakers.fits(noun):
+            return None
+        before = range(area.start, first - 1)
+        if not scene.has_clause(before) or scene.tree.kid(i, "dobj", "ccomp", "agent") is not None:
+            return None
+        return self._quote("inserted", [before], i, noun)
+
+    def _passed_on(self, i: int, told: Quote) -> Iterator[Quote]:
+        """Who is heard through another voice: "quoted X as saying", "citing X, said"."""
+        scene = self.scene
+        above = scene.tokens[scene.tokens[i].head].head
+        if scene.tokens[i].dep == "pcomp" and scene.tokens[above].lemma in PASSING:
+            outer = next((s for s in scene.slots.subj(above) if self.speakers.fits(s)), None)
+            if outer is not None and outer != told.speaker_token:
+                yield self._heard_by(told, outer, above, "clause")
+        citing = [k for k in scene.tree.kids(i, "advcl", "acl") if scene.tokens[k].lemma in PASSING]
+        citing += [
+            k
+            for s in scene.tree.kids(i, "nsubj")
+            for k in scene.tree.kids(s, "acl", "relcl")
+            if scene.tokens[k].lemma in PASSING
+        ]
+        for verb in citing:
+            for inner in scene.tree.kids(verb, "dobj"):
+                if self.speakers.fits(inner):
+                    yield self._heard_by(told, inner, verb, "citing")
+
+    def _heard_by(self, told: Quote, speaker: int, cue: int, rule: str) -> Quote:
+        words, name = self.scene.tokens[cue].span, self.speakers.span(speaker)
+        return replace(
+            told, cue=words, speaker=name, speaker_token=speaker, rule=f"indirect:{rule}"
+        )
 
     def around(self, content: int, cue: int, speaker: int) -> Quote | None:
         """What is said with some of its words between marks ("called it a "big" mistake")."""
         runs = self.frames.without(self.scene.edges(content), cue, content)
         is_clause = self.scene.tokens[content].pos in VERBAL
         return self._quote("mixed" if is_clause else "object", runs, cue, speaker)
+
+    def _adjective(self, i: int) -> Iterator[Quote]:
+        """ "are sceptical that it is over"."""
+        token = self.scene.tokens[i]
+        verb = token.head if token.dep in {"acomp", "oprd"} else i
+        speaker = next((s for s in self.scene.slots.subj(verb) if self.speakers.fits(s)), None)
+        for kid in self.scene.tree.kids(i, "ccomp"):
+            if kid > i and speaker is not None:
+                quote = self._quote("clause", [self.scene.edges(kid)], i, speaker)
+                if quote is not None:
+                    yield quote
 
     # -- nouns and "according to" ---------------------------------------------------------------
 

@@ -126,9 +126,15 @@ class Scene:
     def verb_cue(self, i: int) -> Cue | None:
         """The cue a verb is, if it is one."""
         token = self.tokens[i]
-        if token.pos not in VERBAL and not token.tag.startswith("VB"):
+        verbal = token.pos in VERBAL or token.tag.startswith("VB")
+        if not verbal and not self._is_mistaken(i):
             return None
         return self.words.verbs.get(token.lemma)
+
+    def _is_mistaken(self, i: int) -> bool:
+        """ "Diplomats doubt that it is over": taken for a noun, but with a subject and a clause."""
+        kids = self.tree.kid(i, "nsubj"), self.tree.kid(i, "ccomp")
+        return self.tokens[i].pos == "NOUN" and None not in kids
 
     def is_cue(self, i: int, frame: str) -> bool:
         """Is the token a verb that takes its content in this frame?"""

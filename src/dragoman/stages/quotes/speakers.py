@@ -22,7 +22,7 @@ class Speakers:
 
     def of_verb(self, cue: int, outside: int | None = None) -> int | None:
         """The deep subject of a verb; ``outside`` is a marked quote it must not stand in."""
-        found = self._subject(cue, outside)
+        found = self._quoted(cue) or self._subject(cue, outside)
         outer = self._outer(cue)
         if outer is None or (found is not None and not self._is_added(cue, found)):
             return found
@@ -38,6 +38,16 @@ class Speakers:
             if self.fits(i, outside) and not silent:
                 return i
         return None
+
+    def _quoted(self, cue: int) -> int | None:
+        """Who is "quoted as saying"."""
+        token = self.scene.tokens[cue]
+        above = self.scene.tokens[token.head].head
+        if token.dep != "pcomp" or self.scene.lower(token.head) != "as":
+            return None
+        if self.scene.tokens[above].lemma not in {"quote", "cite"}:
+            return None
+        return next((o for o in self.scene.slots.obj(above) if self.fits(o)), None)
 
     def _outer(self, cue: int) -> int | None:
         """The verb of speech around a clause with a participle ("he said ..., adding")."""

@@ -9,7 +9,7 @@ from dragoman.stages.status.negation import denied
 from dragoman.stages.status.nominal import ARGUMENT, nominal_findings
 from dragoman.stages.status.own import verb_findings
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import FINITE
+from dragoman.text.tags import FINITE, VERBAL
 
 EMBEDDED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl", "csubj"})
 PREDICATE = frozenset({"attr", "acomp"})
@@ -46,7 +46,7 @@ def findings_above(scene: Scene, node: int, above: int) -> list[Finding]:
     if token.dep in PREDICATE and scene.tokens[above].lemma == "be":
         found += verb_findings(scene, above)
     if token.dep == "advcl" and scene.is_conditional(node):
-        found.append(Finding(Status.CONDITIONAL, "if"))
+        found.append(Finding(Status.CONDITIONAL, "in-if"))
     return found
 
 
@@ -80,7 +80,8 @@ def _seeming(scene: Scene, node: int, governor: int) -> list[Finding]:
             Finding(Status.ACTUAL, f"hedge:{lemma}", Certainty.PROBABLE)
         ]
     thought = scene.is_a(governor, "thought_verb") and scene.slots.voice.is_passive(governor)
-    if (thought and scene.tokens[node].dep == "xcomp") or scene.is_a(governor, "suspect_verb"):
+    suspects = (governor, scene.tokens[governor].head)  # "suspects the army of killing"
+    if (thought and scene.tokens[node].dep == "xcomp") or scene.any_is(suspects, "suspect_verb"):
         found = [Finding(Status.ACTUAL, f"hedge:{lemma}", Certainty.PROBABLE)]
         return found + _raised(scene, governor)
     return []
@@ -106,6 +107,12 @@ def _asked(scene: Scene, node: int, governor: int) -> list[Finding]:
 
 def _claimed(scene: Scene, node: int, governor: int) -> list[Finding]:
     """ "did not confirm that", "does not think that", "demanded that he be freed"."""
+    if scene.is_a(governor, "claim_noun") and _is_denied_claim(scene, governor):
+        doubted = scene.tokens[scene.tokens[governor].head].pos == "ADP"
+        sure = Certainty.PROBABLE if doubted else Certainty.CERTAIN
+        return [Finding(Status.NEGATED, "not-so", sure)]
+    if scene.is_a(governor, "disbelieving_adj"):
+        return [Finding(Status.NEGATED, "under:doubt", Certainty.PROBABLE)]
     if scene.tokens[node].dep != "ccomp":
         return []
     raised = _raised(scene, governor)
@@ -123,6 +130,17 @@ def _claimed(scene: Scene, node: int, governor: int) -> list[Finding]:
     return []
 
 
+def _is_denied_claim(scene: Scene, claim: int) -> bool:
+    """ "rejected claims that", "cast doubt on reports that", "no truth in the rumour that"."""
+    for i in list(scene.tree.up(claim))[:3]:
+        if scene.is_a(i, "deny_verb"):
+            return not scene.denied(i)
+        if scene.tokens[i].pos in VERBAL or scene.is_a(i, "truth_noun"):
+            doubt = scene.any_is(scene.tree.kids(i, "dobj"), "doubt_verb")
+            return doubt or (scene.is_a(i, "truth_noun") and scene.nobody(i))
+    return False
+
+
 def _noun_above(scene: Scene, node: int, governor: int) -> list[Finding]:
     """ "failure to act", "a chance of rebuilding", "attempts to kill", "no plan to"."""
     token = scene.tokens[governor]
@@ -130,6 +148,8 @@ def _noun_above(scene: Scene, node: int, governor: int) -> list[Finding]:
     if token.pos not in {"NOUN", "PROPN"} or not (infinitive or scene.tokens[node].dep == "pcomp"):
         return []
     none = scene.nobody(governor)
+    if none and scene.is_a(governor, "scruple_noun"):
+        return [Finding(Status.ACTUAL, f"not-under:{token.lemma}")]
     if none or scene.is_a(governor, "negative_noun"):
         return [Finding(Status.NEGATED, f"under:{token.lemma}")]
     if scene.is_a(governor, "possible_noun"):
@@ -139,6 +159,8 @@ def _noun_above(scene: Scene, node: int, governor: int) -> list[Finding]:
     if scene.is_a(governor, "future_noun") or scene.is_a(governor, "needed_noun"):
         return [Finding(Status.PLANNED, f"under:{token.lemma}")]
     if scene.is_a(governor, "attempt") and infinitive:
+        if token.dep == "pobj":  # "left in an attempt to rescue them"
+            return [Finding(Status.PLANNED, f"attempt:{token.lemma}")]
         return [Finding(Status.ACTUAL, f"attempt:{token.lemma}", Certainty.POSSIBLE)]
     return []
 
@@ -154,11 +176,14 @@ def _planned(scene: Scene, node: int, governor: int) -> list[Finding]:
     dep, lemma = scene.tokens[node].dep, scene.tokens[governor].lemma
     if not scene.slots.voice.is_infinitive(node):
         musing = dep in {"xcomp", "pcomp"} and scene.is_a(governor, "musing_verb")
-        return [Finding(Status.PLANNED, f"under:{lemma}")] if musing else []
+        return [Finding(Status.CONDITIONAL, f"under:{lemma}")] if musing else []
     going = lemma == "go" and scene.tokens[governor].tag == "VBG"
     plans = scene.is_a(governor, "plan_verb") or scene.is_a(governor, "future_adj") or going
     if plans and dep != "csubj":
-        status = Status.NEGATED if scene.denied(governor) else Status.PLANNED
+        if scene.governs_condition(governor):
+            return [Finding(Status.CONDITIONAL, "if")]
+        dropped = scene.denied(governor) or _is_dropped(scene, governor)
+        status = Status.NEGATED if dropped else Status.PLANNED
         doubtful = lemma in {"expect", "likely"} or scene.is_a(governor, "seeming_verb")
         return [
             Finding(status, f"under:{lemma}", Certainty.PROBABLE if doubtful else Certainty.CERTAIN)
@@ -166,8 +191,24 @@ def _planned(scene: Scene, node: int, governor: int) -> list[Finding]:
     if scene.is_a(governor, "ask_verb") and dep != "csubj":
         return [Finding(Status.PLANNED, f"under:{lemma}")]
     if lemma == "be" and dep == "xcomp":
-        return [Finding(Status.NEGATED if _was_to_have(scene, node) else Status.PLANNED, "is-to")]
+        return [Finding(_scheduled(scene, node, governor), "is-to")]
     return []
+
+
+def _scheduled(scene: Scene, node: int, governor: int) -> Status:
+    """ "is to meet", "was to have met", "were they to meet"."""
+    if _was_to_have(scene, node):
+        return Status.NEGATED
+    first = min(scene.tree.subtree(governor)) == governor
+    inverted = scene.lower(governor) == "were" and first
+    return Status.CONDITIONAL if inverted else Status.PLANNED
+
+
+def _is_dropped(scene: Scene, governor: int) -> bool:
+    """ "had planned to strike, but ..."."""
+    past = any(scene.lower(k) == "had" for k in scene.tree.kids(governor, "aux"))
+    ends = any(scene.lower(k) == "but" for k in scene.tree.kids(governor, "cc"))
+    return past and ends and scene.is_a(governor, "intent_verb")
 
 
 def _was_to_have(scene: Scene, node: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.model import Certainty, Status
+from dragoman.stages.status.own import is_without
 from dragoman.stages.status.scene import Finding, Scene
 
 
@@ -27,11 +28,20 @@ def denied(scene: Scene, node: int, governor: int) -> list[Finding]:
     return flipped(scene, governor)
 
 
+def _is_undone(scene: Scene, verb: int) -> bool:
+    """Is a negative verb itself denied: "did not rule out", "short of ruling out", "refused to
+    cancel"?"""
+    token = scene.tokens[verb]
+    above = token.head
+    refused = token.dep == "xcomp" and above != verb and scene.is_a(above, "negative_verb")
+    return scene.denied(verb) or is_without(scene, verb) or refused
+
+
 def flipped(scene: Scene, governor: int) -> list[Finding]:
     """A negative verb, or the fact that two negations make."""
     lemma = scene.tokens[governor].lemma
     doubted = scene.is_a(governor, "disbelief_verb")
-    if not scene.denied(governor) and not _few_say(scene, governor):
+    if not _is_undone(scene, governor) and not _few_say(scene, governor):
         certainty = Certainty.PROBABLE if doubted else Certainty.CERTAIN
         return [Finding(Status.NEGATED, f"under:{lemma}", certainty)]
     if scene.is_a(governor, "needs_out"):

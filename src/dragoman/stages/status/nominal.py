@@ -41,6 +41,8 @@ def nominal_findings(scene: Scene, node: int, above: int) -> list[Finding]:
     if dep == "nsubj":
         if any(scene.is_a(k, "negative_adj") for k in scene.tree.kids(governor, "acomp", "oprd")):
             return [Finding(Status.NEGATED, "unlikely", Certainty.PROBABLE)]
+        if scene.is_a(governor, "hinging_verb"):
+            return [Finding(Status.CONDITIONAL, f"content-of:{token.lemma}")]
         happens = scene.is_a(governor, "happening_verb")
         return verb_findings(scene, governor) if happens else []
     if token.pos in {"NOUN", "PROPN"}:
@@ -51,6 +53,10 @@ def nominal_findings(scene: Scene, node: int, above: int) -> list[Finding]:
         return [Finding(Status.PLANNED, f"content-of:{token.lemma}")]
     if scene.is_a(governor, "carrying_verb"):
         return verb_findings(scene, governor) if token.pos == "VERB" else []
+    if scene.is_a(governor, "musing_verb"):
+        return [Finding(Status.CONDITIONAL, f"content-of:{token.lemma}")]
+    if scene.is_a(governor, "needs_for") and scene.lower(above) != "for":
+        return []  # "called the attack a crime"
     if scene.is_a(governor, "support_noun_verb"):
         return [Finding(Status.PLANNED, f"content-of:{token.lemma}")]
     if _is_open(scene, node) and scene.is_a(governor, "creating_verb"):

@@ -23,9 +23,18 @@ def verb_findings(scene: Scene, i: int) -> list[Finding]:
     """Negation, auxiliaries, conditions and hedges of a verb."""
     found = [*_negation(scene, i), *_auxiliary(scene, i), *_adverbs(scene, i)]
     if scene.is_conditional(i):
-        found.append(Finding(Status.CONDITIONAL, "if"))
+        why = "in-if" if scene.in_condition(i) else "if"
+        found.append(Finding(Status.CONDITIONAL, why))
+    if any(scene.lower(k) == "otherwise" for k in scene.tree.kids(i, "advmod")):
+        found.append(Finding(Status.CONDITIONAL, "otherwise"))
     if _is_unreal(scene, i):
         found.append(Finding(Status.NEGATED, "had-it"))
+    if _is_as_if(scene, i):
+        found.append(Finding(Status.NEGATED, "as-if"))
+    if any(
+        scene.lower(k) == "vain" for p in scene.tree.kids(i, "prep") for k in scene.tree.kids(p)
+    ):
+        found.append(Finding(Status.NEGATED, "in-vain"))
     if _is_order(scene, i):
         found.append(Finding(Status.PLANNED, "imperative"))
     if _shares_auxiliary(scene, i):
@@ -48,7 +57,7 @@ def _negation(scene: Scene, i: int) -> list[Finding]:
         scene.nobody(o) for o in scene.tree.kids(i, "dobj")
     ):
         found.append(Finding(Status.NEGATED, "no-object"))
-    if _is_without(scene, i):
+    if is_without(scene, i):
         found.append(Finding(Status.NEGATED, "without"))
     if _is_nor(scene, i):
         found.append(Finding(Status.NEGATED, "nor"))
@@ -69,7 +78,7 @@ def _few(scene: Scene, i: int) -> bool:
     return bare and scene.any_is(words, "few_det")
 
 
-def _is_without(scene: Scene, i: int) -> bool:
+def is_without(scene: Scene, i: int) -> bool:
     """ "without firing", "instead of firing", "rather than fire", "stopped short of firing"."""
     token = scene.tokens[i]
     than = [k for k in scene.tree.kids(i, "mark", "advmod", "cc", "prep") if k and k < i]
@@ -80,6 +89,8 @@ def _is_without(scene: Scene, i: int) -> bool:
     above = scene.tokens[token.head]
     if above.lemma == "without":
         return True
+    if above.lemma == "of" and scene.lower(above.head) == "out":  # "talked them out of firing"
+        return scene.is_a(scene.tokens[above.head].head, "talking_verb")
     before = (above.head, above.i - 1)
     return above.lemma == "of" and any(scene.lower(k) in {*INSTEAD, "short"} for k in before)
 
@@ -109,7 +120,8 @@ def _possible(scene: Scene, i: int, lemma: str, *, perfect: bool) -> list[Findin
     """ "said it would" is a plan, "would have" did not come true, "could" is a thought."""
     if lemma == "would" and not perfect and _in_speech(scene, i):
         return [Finding(Status.PLANNED, "would-in-speech")]
-    if perfect and lemma in {"would", "could"} and _is_counterfactual(scene, i):
+    unreal = lemma == "would" or (lemma == "could" and _is_counterfactual(scene, i))
+    if perfect and unreal:
         return [Finding(Status.NEGATED, "would-have", Certainty.PROBABLE)]
     # "could not agree" says that they did not, which the negation tells already.
     unable = lemma in {"can", "could"} and scene.negated(i)
@@ -135,6 +147,8 @@ def _adverbs(scene: Scene, i: int) -> list[Finding]:
         word = scene.lower(k)
         if scene.is_a(k, "probable_adv"):
             found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.PROBABLE))
+        elif word == "certainly" and scene.has(k, ("advmod",), "almost"):
+            found.append(Finding(Status.ACTUAL, "hedge:almost", Certainty.PROBABLE))
         elif scene.is_a(k, "possible_adv"):
             found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.POSSIBLE))
         elif scene.is_a(k, "near") and k < i and scene.tokens[i].tag in {"VBD", "VBN"}:
@@ -150,6 +164,12 @@ def _is_unreal(scene: Scene, i: int) -> bool:
     return subject is not None and any(
         scene.lower(k) == "had" and k < subject for k in scene.tree.kids(i, "aux")
     )
+
+
+def _is_as_if(scene: Scene, i: int) -> bool:
+    """ "as if to attack"."""
+    marks = [k for k in scene.tree.kids(i, "mark", "advmod") if scene.lower(k) == "if"]
+    return any(k > 0 and scene.lower(k - 1) == "as" for k in marks)
 
 
 def _is_order(scene: Scene, i: int) -> bool:
@@ -176,7 +196,7 @@ def _noun(scene: Scene, i: int) -> list[Finding]:
     found = [f for k in scene.tree.kids(i, *DETERMINERS) if (f := _modifier(scene, k))]
     if _few(scene, i):
         found.append(Finding(Status.NEGATED, "no-noun", Certainty.PROBABLE))
-    if _is_without(scene, i):
+    if is_without(scene, i):
         found.append(Finding(Status.NEGATED, "without"))
     if _is_nor(scene, i):
         found.append(Finding(Status.NEGATED, "nor"))

@@ -52,10 +52,16 @@ class Scene:
 
     def negated(self, i: int) -> bool:
         """Has the verb a "not", or an adverb of negation ("never", "no longer")?"""
-        adverbs = self.tree.kids(i, "advmod", "preconj", "cc")
+        beside = self.tree.kids(i, "advmod", "preconj", "cc")
+        adverbs = [a for a in beside if not self._is_not_only(a)]
         ended = (a for a in adverbs if self.lower(a) in ENDED)
         below = [k for a in ended for k in self.tree.kids(a, "neg", "det", "advmod")]
-        return self.tree.kid(i, "neg") is not None or self.any_is((*adverbs, *below), "negation")
+        nots = [k for k in self.tree.kids(i, "neg") if not self._is_not_only(k)]
+        return bool(nots) or self.any_is((*adverbs, *below), "negation")
+
+    def _is_not_only(self, i: int) -> bool:
+        behind = self.lower(i + 1) if i + 1 < len(self.tokens) else ""
+        return self.lower(i) == "not" and behind in {"only", "just", "merely"}
 
     def nobody(self, i: int) -> bool:
         """Is a noun phrase about none: "no one", "no soldier", "neither he nor she"?"""
@@ -69,11 +75,22 @@ class Scene:
         subject = self.tree.kid(i, "nsubj", "nsubjpass")
         return self.negated(i) or (subject is not None and self.nobody(subject))
 
+    def in_condition(self, i: int) -> bool:
+        """Does the verb stand in an if-clause?"""
+        marks = self.tree.kids(i, "mark", "advmod")
+        return self.tokens[i].dep == "advcl" and self.any_is(marks, "condition_mark")
+
+    def governs_condition(self, i: int) -> bool:
+        """Has the verb an if-clause?"""
+        clauses = self.tree.kids(i, "advcl")
+        return any(self.any_is(self.tree.kids(c, "mark"), "if_mark") for c in clauses)
+
     def is_conditional(self, i: int) -> bool:
         """Does the verb stand in an if-clause, or govern one?"""
-        marks = self.tree.kids(i, "mark", "advmod")
-        if self.tokens[i].dep == "advcl" and self.any_is(marks, "condition_mark"):
+        if self.in_condition(i):
             return True
-        clauses = self.tree.kids(i, "advcl")
-        governs = any(self.any_is(self.tree.kids(c, "mark"), "if_mark") for c in clauses)
-        return governs and not self.is_a(i, "say_verb") and self.tokens[i].tag not in PAST
+        return (
+            self.governs_condition(i)
+            and not self.is_a(i, "say_verb")
+            and self.tokens[i].tag not in PAST
+        )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dragoman.model import Certainty, Document, Judgement, Status, Step, Trigger
 from dragoman.stages.status.above import breaks, findings_above
 from dragoman.stages.status.conditions import condition_of
+from dragoman.stages.status.dates import date_findings
+from dragoman.stages.status.joining import heard_status
 from dragoman.stages.status.nominal import passes
 from dragoman.stages.status.own import own_findings
-from dragoman.stages.status.past import past_findings
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.stages.status.voices import Voices
+from dragoman.stages.status.voices import Voices, foretold, own_word
 
 # Of several findings the first of these counts; of certainties the last.
 RANK = {Status.NEGATED: 0, Status.CONDITIONAL: 1, Status.PLANNED: 2, Status.HISTORICAL: 3,
@@ -34,15 +35,27 @@ def judge_triggers(doc: Document, words: Mapping[str, frozenset[str]]) -> Docume
 def _judge(scene: Scene, voices: Voices, trigger: Trigger) -> Judgement:
     findings = own_findings(scene, trigger.head)
     findings += _above(scene, trigger.head)
-    findings += past_findings(scene, trigger)
-    heard, said = voices.of(trigger)
+    findings += date_findings(scene, trigger)
     status = min((f.status for f in findings), key=lambda s: RANK[s], default=Status.ACTUAL)
-    why = tuple(dict.fromkeys([*(f.why for f in findings), *said]))
-    certainty = max(
-        (f.certainty for f in findings), key=lambda c: SURE[c], default=Certainty.CERTAIN
-    )
+    heard, said = voices.of(trigger)
+    reasons = [*(f.why for f in findings), *said]
+    other = heard_status(status, reasons, trigger.opinion)
+    if other is not None:
+        status = other
+        reasons.append(f"status:{other.value}")
+    certainty = _certainty(status, findings)
+    told = foretold(scene, trigger, status, heard)
+    told = own_word(told, reasons) if status is Status.NEGATED else told
     condition = condition_of(scene, trigger.head)
-    return Judgement(trigger.i, status, certainty, heard, why, condition)
+    why = tuple(dict.fromkeys(reasons))
+    return Judgement(trigger.i, status, certainty, told, why, condition)
+
+
+def _certainty(status: Status, findings: Sequence[Finding]) -> Certainty:
+    """The least of all that is found; what hangs on a condition is merely possible."""
+    if status is Status.CONDITIONAL:
+        return Certainty.POSSIBLE
+    return max((f.certainty for f in findings), key=lambda c: SURE[c], default=Certainty.CERTAIN)
 
 
 def _above(scene: Scene, head: int) -> list[Finding]:
@@ -52,8 +65,9 @@ def _above(scene: Scene, head: int) -> list[Finding]:
     for above in scene.tree.up(head):
         if breaks(scene, node, above):
             break
-        findings += findings_above(scene, node, above)
-        if not passes(scene, node, above):
+        found = findings_above(scene, node, above)
+        findings += found
+        if not passes(scene, node, above) or any(f.why == "whether" for f in found):
             break
         node = above
     return findings

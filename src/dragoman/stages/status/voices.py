@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
 
-from dragoman.model import Quote, QuoteKind, Span, Stance, Trigger, Voice
+from dragoman.model import Quote, QuoteKind, Span, Stance, Status, Trigger, Voice
 from dragoman.stages.status.scene import Scene
+from dragoman.text.tags import VERBAL
 
 # Rules of the quotes stage whose content is claimed by the speaker whatever the cue.
 TOLD = ("indirect:clause", "indirect:inserted", "indirect:as", "indirect:according",
-        "indirect:noun", "indirect:mixed", "indirect:question")  # fmt: skip
+        "indirect:noun", "indirect:mixed", "indirect:question", "indirect:gerund",
+        "indirect:citing")  # fmt: skip
 CLAIMING_PREPOSITIONS = ("indirect:preposition:of", "indirect:preposition:for",
                          "indirect:preposition:about", "indirect:preposition:over")  # fmt: skip
+
+
+OFFICIALS = frozenset({"GOV", "MIL"})
+# Reasons by which a voice itself says that an act was not done, or that it does not believe it.
+OWN_NOS = frozenset({"not", "no-subject", "no-object", "no-noun", "not-so", "nor"})
+OWN_DOUBTS = frozenset({"under:doubt", "under:dispute", "under:contest"})
 
 
 class Voices:
@@ -31,7 +41,7 @@ class Voices:
         """Voices of a trigger, outermost first, and the rules that found them."""
         place = self.scene.tokens[trigger.head].span
         around = [(q, cue) for q, cue in self.quotes if any(c.contains(place) for c in q.content)]
-        around.sort(key=lambda pair: (-sum(map(len, pair[0].content)), pair[0].content[0]))
+        around.sort(key=_outermost_first)
         found: list[Voice] = []
         why: list[str] = []
         heard: set[int] = set()
@@ -62,8 +72,12 @@ class Voices:
         if quote.kind in {QuoteKind.DIRECT, QuoteKind.PARTIAL}:
             return True
         scene = self.scene
+        if cue is not None and scene.is_a(cue, "command_verb") and scene.tokens[cue].pos == "VERB":
+            return False
+        if self._is_void(quote.speaker_token, cue):
+            return False
         if quote.rule.startswith(TOLD) or cue is None:
-            return not self._is_void(quote.speaker_token, cue)
+            return True
         if quote.rule.startswith(CLAIMING_PREPOSITIONS):
             return scene.is_a(cue, "accuse_verb") or scene.is_a(cue, "say_verb")
         if quote.rule.startswith(("indirect:infinitive", "indirect:object")):
@@ -83,6 +97,8 @@ class Voices:
         """Who says it; several where they are coordinated ("the US and NATO accuse ...")."""
         assert quote.speaker_token is not None and quote.speaker is not None
         stance = self._stance(cue)
+        if stance is Stance.ASSERTS and self._is_whether(quote):
+            stance = Stance.ASKS
         first, *others = self.scene.tree.conjuncts(quote.speaker_token)
         voices = [self._voice(first, quote.speaker, stance, depth)]
         return voices + [self._voice(t, self._phrase(t), stance, depth) for t in others]
@@ -102,10 +118,18 @@ class Voices:
         entity = self.entity_of.get(mention.i) if mention else None
         return -token - 1 if entity is None else entity
 
+    def _is_whether(self, quote: Quote) -> bool:
+        """Does the content begin behind an "if" or "whether"?"""
+        before = bisect_left(self._starts, quote.content[0].start) - 1
+        clause = quote.rule.startswith(("indirect:clause", "indirect:question"))
+        return clause and before >= 0 and self.scene.is_a(before, "whether_mark")
+
     def _stance(self, cue: int | None) -> Stance:
         if cue is None:
             return Stance.ASSERTS
         scene = self.scene
+        if scene.tokens[cue].pos == "NOUN":
+            return self._stance_on(cue)
         if scene.is_a(cue, "deny_verb"):
             return Stance.ASSERTS if scene.negated(cue) else Stance.DENIES
         if scene.is_a(cue, "doubt_verb"):
@@ -113,3 +137,74 @@ class Voices:
         if scene.is_a(cue, "predict_verb"):
             return Stance.PREDICTS
         return Stance.ASKS if scene.is_a(cue, "question_verb") else Stance.ASSERTS
+
+    def _stance_on(self, claim: int) -> Stance:
+        """ "rejected claims that", "cast doubt on claims that", "its denial that"."""
+        scene = self.scene
+        for i in (claim, *scene.tree.up(claim)):
+            if scene.is_a(i, "deny_verb"):
+                return Stance.DENIES
+            if scene.is_a(i, "doubt_verb"):
+                return Stance.DOUBTS
+            if scene.is_a(i, "predict_verb"):
+                return Stance.PREDICTS
+            if scene.tokens[i].pos in VERBAL:
+                kids = scene.tree.kids(i, "dobj")
+                return Stance.DOUBTS if scene.any_is(kids, "doubt_verb") else Stance.ASSERTS
+        return Stance.ASSERTS
+
+
+def _outermost_first(pair: tuple[Quote, int | None]) -> tuple[int, bool, int, Span]:
+    """The longer content holds the shorter; of equal ones the voice named as a source is inner."""
+    quote, cue = pair
+    inner = quote.rule == "indirect:citing"
+    return -sum(map(len, quote.content)), inner, cue or 0, quote.content[0]
+
+
+def own_word(voices: tuple[Voice, ...], why: Sequence[str]) -> tuple[Voice, ...]:
+    """The innermost voice denies what it says was not done ("said it had not shelled the town")."""
+    if not voices or voices[-1].stance is not Stance.ASSERTS:
+        return voices
+    if OWN_DOUBTS & set(why):
+        stance = Stance.DOUBTS
+    elif OWN_NOS & set(why):
+        stance = Stance.DENIES
+    else:
+        return voices
+    depth = voices[-1].depth
+    return tuple(replace(v, stance=stance) if v.depth == depth else v for v in voices)
+
+
+def foretold(
+    scene: Scene, trigger: Trigger, status: Status, voices: tuple[Voice, ...]
+) -> tuple[Voice, ...]:
+    """What others have still to do is predicted, what one will do oneself is announced."""
+    if status not in {Status.PLANNED, Status.CONDITIONAL} or not voices:
+        return voices
+    if any(scene.lower(k) == "have" for k in scene.tree.kids(trigger.head, "aux")):
+        return voices  # "may have fired": done, if at all
+    doers = [scene.slots.counted(i) for i in scene.slots.subj(trigger.head)]
+    return tuple(
+        replace(v, stance=Stance.PREDICTS)
+        if v.stance is Stance.ASSERTS and any(_is_other(scene, v, i) for i in doers)
+        else v
+        for v in voices
+    )
+
+
+def _is_other(scene: Scene, voice: Voice, doer: int) -> bool:
+    """Is who acts another party than who speaks of it?"""
+    if any(scene.tokens[k].tag == "PRP$" for k in scene.tree.kids(doer, "poss")):
+        return False  # "said its army would ..."
+    mentions, entities = scene.doc.mentions or (), scene.doc.entities or ()
+    entity_of = {m: e for e in entities for m in e.mentions}
+    acting = next((entity_of.get(m.i) for m in mentions if m.first <= doer < m.last), None)
+    speaking = None if voice.mention is None else entity_of.get(voice.mention)
+    if acting is None:
+        return scene.tokens[doer].pos in {"NOUN", "PROPN"}
+    if speaking is None:
+        return scene.tokens[doer].pos != "PRON"
+    if speaking.code.code is None and speaking.code.sector in OFFICIALS:
+        return acting.code.sector not in OFFICIALS  # an official, most likely of that state
+    same = acting.i == speaking.i or acting.code.code == speaking.code.code is not None
+    return not same and scene.tokens[doer].pos != "PRON"

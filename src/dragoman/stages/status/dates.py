@@ -1,4 +1,4 @@
-"""Old news: acts that the text dates more than a year before the article."""
+"""Old news and things to come: acts that the text dates long before the article, or after it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ from datetime import date as Date
 
 from dragoman.model import Status, TimeExpression, Trigger
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import VERBAL
+from dragoman.text.tags import PAST, VERBAL
 
 PRESENT = frozenset({"VBP", "VBZ"})  # a date beside these belongs to something else
 OLD_DAYS = 400  # a year and some slack, for values known only to the month
 
 
-def past_findings(scene: Scene, trigger: Trigger) -> list[Finding]:
-    """A date in the trigger's own clause that lies more than a year before the article."""
+def date_findings(scene: Scene, trigger: Trigger) -> list[Finding]:
+    """A date in the trigger's own clause that lies more than a year before the article, or after
+    it."""
     day = scene.doc.article.date
     sentences = scene.doc.sentences
-    if day is None or sentences is None or scene.tokens[trigger.head].tag in PRESENT:
+    if day is None or sentences is None:
         return []
     sentence = sentences[trigger.sentence]
+    tag = scene.tokens[trigger.head].tag
     for time in scene.doc.times or ():
         if time.span.start >= sentence.span.end:
             break
-        dated = time.kind == "DATE" and sentence.span.contains(time.span) and _is_old(time, day)
-        if dated and _same_clause(scene, trigger, time, sentence.first, sentence.last):
-            return [Finding(Status.HISTORICAL, f"date:{time.value}")]
+        if time.kind != "DATE" or not sentence.span.contains(time.span):
+            continue
+        old = tag not in PRESENT and _is_old(time, day)
+        to_come = tag not in PAST and _is_to_come(time, day)
+        same = old or to_come
+        if same and _same_clause(scene, trigger, time, sentence.first, sentence.last):
+            return [Finding(Status.HISTORICAL if old else Status.PLANNED, f"date:{time.value}")]
     return []
+
+
+def _is_to_come(time: TimeExpression, day: Date) -> bool:
+    """Is a day or month after that of the article?"""
+    value = time.value or ""
+    whole = len(value) in {len("2021-12"), len("2021-12-21")} and value[5:7].isdigit()
+    return whole and value > day.isoformat()[: len(value)]
 
 
 def _is_old(time: TimeExpression, day: Date) -> bool:

@@ -1,0 +1,35 @@
+"""Rules and network together: whose word on a status counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.model import Opinion, Status
+from dragoman.tables.ontology import VERBAL
+
+# From which probability on the network is believed against the rules; tuned on the development
+# sets.
+BOUNDS = {Status.ACTUAL: 0.8, Status.NEGATED: 0.9}
+BOUND = 0.5
+# Reasons that leave open whether it was done: "sent troops to seal the border" may well tell of it.
+OPEN = ("purpose", "would-in-speech", "content-of:", "hedge:", "said:", "quote:")
+# Those after which an act of words has not been done either.
+DECIDED = ("aux:will", "in-if", "whether")
+
+
+def heard_status(ruled: Status, why: Sequence[str], opinion: Opinion | None) -> Status | None:
+    """Another status than that of the rules, where the network is sure and the rules are not.
+
+    Words that stand in the sentence for everybody to read ("did not", "may") count more than what
+    the network hears; but it knows when they are part of the act ("would not meet" is a REJECT).
+    """
+    if opinion is None or not opinion.types:
+        return None
+    status = opinion.status
+    if status is ruled or opinion.statuses[status] < BOUNDS.get(status, BOUND):
+        return None
+    if ruled in {Status.ACTUAL, Status.HISTORICAL}:
+        return None if any(w.startswith("not-under:") for w in why) else status
+    weak = ruled is Status.PLANNED and all(w.startswith(OPEN) for w in why)
+    verbal = opinion.type in VERBAL and not any(w.startswith(DECIDED) for w in why)
+    return status if status is Status.ACTUAL and (weak or verbal) else None
