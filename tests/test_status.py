@@ -38,7 +38,7 @@ Neither army attacked the port. | attacked | negated | -
 There was no Israeli attack on the port. | attack | negated | -
 
 # words that deny what stands below them
-The army denied attacking the village. | attacking | negated | -
+The army denied attacking the village. | attacking | negated | The army
 Russia refused to sign the treaty with Japan. | sign | negated | *
 The rebels failed to attack the port. | attack | negated | -
 The police prevented the rebels from attacking the port. | attacking | negated | -
@@ -116,7 +116,7 @@ The army did not deny that it had shelled the town. | shelled | actual | The arm
 The rebels did not rule out attacking the port. | attacking | conditional | -
 No one denies that Russia shelled the town. | shelled | actual | -
 # a gerund below a verb of planning
-Germany is considering imposing sanctions on Belarus. | imposing | planned | -
+Germany is considering imposing sanctions on Belarus. | imposing | conditional | -
 """
 
 

@@ -33,7 +33,9 @@ class Speakers:
         """The first subject that may speak. "It" and "which" say things, but believe nothing."""
         verb = self.scene.verb_cue(cue)
         says = verb is not None and verb.kind == "say"
-        for i in self.scene.slots.subj(cue):
+        mistaken = self.scene.tokens[cue].pos == "NOUN"  # by the parser; see Scene.verb_cue
+        subjects = self.scene.tree.kids(cue, "nsubj") if mistaken else self.scene.slots.subj(cue)
+        for i in subjects:
             silent = self.scene.lower(i) in self.scene.words.classes["sayer"] and not says
             if self.fits(i, outside) and not silent:
                 return i

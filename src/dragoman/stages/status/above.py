@@ -26,6 +26,8 @@ def breaks(scene: Scene, node: int, above: int) -> bool:
     free_relative = any(scene.tokens[k].tag in {"WP", "WDT"} for k in scene.tree.kids(node))
     if token.dep in {"relcl", "appos", "amod"} or free_relative:
         return True
+    if token.dep == "acl" and scene.has(node, ("mark",), "that"):
+        return False  # "claims that it bombed the town"
     if token.dep in {"acl", "advcl"}:
         return not scene.slots.voice.is_infinitive(node) and not scene.is_conditional(node)
     if token.dep == "pcomp":

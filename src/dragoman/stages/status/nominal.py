@@ -36,33 +36,45 @@ def passes(scene: Scene, node: int, above: int) -> bool:
 def nominal_findings(scene: Scene, node: int, above: int) -> list[Finding]:
     """A nominal event below a word: done, planned, risked, or kept from happening."""
     governor = scene.tokens[above].head if scene.tokens[above].pos == "ADP" else above
-    token = scene.tokens[governor]
-    dep = scene.tokens[node].dep
-    if dep == "nsubj":
-        if any(scene.is_a(k, "negative_adj") for k in scene.tree.kids(governor, "acomp", "oprd")):
-            return [Finding(Status.NEGATED, "unlikely", Certainty.PROBABLE)]
-        if scene.is_a(governor, "hinging_verb"):
-            return [Finding(Status.CONDITIONAL, f"content-of:{token.lemma}")]
-        happens = scene.is_a(governor, "happening_verb")
-        return verb_findings(scene, governor) if happens else []
-    if token.pos in {"NOUN", "PROPN"}:
+    if scene.tokens[node].dep == "nsubj":
+        return _as_subject(scene, governor)
+    if scene.tokens[governor].pos in {"NOUN", "PROPN"}:
         return _below_noun(scene, governor)
-    if scene.is_a(governor, "averting_verb") and _averts(scene, governor, dep):
-        return flipped(scene, governor)
-    if scene.is_a(governor, "postponing_verb") and dep in {"dobj", "nsubjpass"}:
-        return [Finding(Status.PLANNED, f"content-of:{token.lemma}")]
-    if scene.is_a(governor, "carrying_verb"):
-        return verb_findings(scene, governor) if token.pos == "VERB" else []
-    if scene.is_a(governor, "musing_verb"):
-        return [Finding(Status.CONDITIONAL, f"content-of:{token.lemma}")]
-    if scene.is_a(governor, "needs_for") and scene.lower(above) != "for":
-        return []  # "called the attack a crime"
-    if scene.is_a(governor, "support_noun_verb"):
-        return [Finding(Status.PLANNED, f"content-of:{token.lemma}")]
-    if _is_open(scene, node) and scene.is_a(governor, "creating_verb"):
-        return verb_findings(scene, governor) if token.pos in VERBAL else []
-    if scene.denied(governor) and scene.has(node, ("det",), "any"):
-        return [Finding(Status.NEGATED, f"not-under:{token.lemma}")]
+    return _as_object(scene, node, above, governor)
+
+
+def _as_subject(scene: Scene, verb: int) -> list[Finding]:
+    """ "the talks never took place", "release hinges on an audit", "war seems unlikely"."""
+    if any(scene.is_a(k, "negative_adj") for k in scene.tree.kids(verb, "acomp", "oprd")):
+        return [Finding(Status.NEGATED, "unlikely", Certainty.PROBABLE)]
+    if scene.is_a(verb, "hinging_verb"):
+        return [Finding(Status.CONDITIONAL, f"content-of:{scene.tokens[verb].lemma}")]
+    return verb_findings(scene, verb) if scene.is_a(verb, "happening_verb") else []
+
+
+def _as_object(scene: Scene, node: int, above: int, verb: int) -> list[Finding]:
+    """ "averted a strike", "postponed the talks", "held talks", "called for talks"."""
+    lemma, dep = scene.tokens[verb].lemma, scene.tokens[node].dep
+    if scene.is_a(verb, "averting_verb") and _averts(scene, verb, dep):
+        return flipped(scene, verb)
+    if scene.is_a(verb, "postponing_verb") and dep in {"dobj", "nsubjpass"}:
+        return [Finding(Status.PLANNED, f"content-of:{lemma}")]
+    if scene.is_a(verb, "carrying_verb"):
+        return verb_findings(scene, verb) if scene.tokens[verb].pos == "VERB" else []
+    if scene.is_a(verb, "musing_verb"):
+        return [Finding(Status.CONDITIONAL, f"content-of:{lemma}")]
+    if scene.is_a(verb, "support_noun_verb"):
+        named = scene.is_a(verb, "needs_for") and scene.lower(above) != "for"
+        return [] if named else [Finding(Status.PLANNED, f"content-of:{lemma}")]
+    return _made(scene, node, verb)
+
+
+def _made(scene: Scene, node: int, verb: int) -> list[Finding]:
+    """What is said of verbs that bring an act about: "could trigger a war", "signed no treaty"."""
+    if _is_open(scene, node) and scene.is_a(verb, "creating_verb"):
+        return verb_findings(scene, verb) if scene.tokens[verb].pos in VERBAL else []
+    if scene.denied(verb) and scene.has(node, ("det",), "any"):
+        return [Finding(Status.NEGATED, f"not-under:{scene.tokens[verb].lemma}")]
     return []
 
 

@@ -29,6 +29,8 @@ def verb_findings(scene: Scene, i: int) -> list[Finding]:
         found.append(Finding(Status.CONDITIONAL, "otherwise"))
     if _is_unreal(scene, i):
         found.append(Finding(Status.NEGATED, "had-it"))
+    if _is_question(scene, i):
+        found.append(Finding(Status.CONDITIONAL, "question"))
     if _is_as_if(scene, i):
         found.append(Finding(Status.NEGATED, "as-if"))
     if any(
@@ -107,7 +109,7 @@ def _auxiliary(scene: Scene, i: int) -> list[Finding]:
         if scene.is_a(k, "duty_aux"):
             inverted = subject is not None and k < subject
             if perfect and not inverted:
-                return [Finding(Status.NEGATED, "would-have", Certainty.PROBABLE)]
+                return [Finding(Status.NEGATED, "would-have")]
             if inverted:
                 return [Finding(Status.CONDITIONAL, "if")]
             return [Finding(Status.PLANNED, f"duty:{lemma}")]
@@ -122,7 +124,7 @@ def _possible(scene: Scene, i: int, lemma: str, *, perfect: bool) -> list[Findin
         return [Finding(Status.PLANNED, "would-in-speech")]
     unreal = lemma == "would" or (lemma == "could" and _is_counterfactual(scene, i))
     if perfect and unreal:
-        return [Finding(Status.NEGATED, "would-have", Certainty.PROBABLE)]
+        return [Finding(Status.NEGATED, "would-have")]
     # "could not agree" says that they did not, which the negation tells already.
     unable = lemma in {"can", "could"} and scene.negated(i)
     return [] if unable else [Finding(Status.CONDITIONAL, f"aux:{lemma}", Certainty.POSSIBLE)]
@@ -164,6 +166,16 @@ def _is_unreal(scene: Scene, i: int) -> bool:
     return subject is not None and any(
         scene.lower(k) == "had" and k < subject for k in scene.tree.kids(i, "aux")
     )
+
+
+def _is_question(scene: Scene, i: int) -> bool:
+    """ "Did they shell it?"."""
+    subject = scene.tree.kid(i, "nsubj", "nsubjpass")
+    auxiliaries = scene.tree.kids(i, *AUXILIARIES)
+    if subject is None or not auxiliaries or auxiliaries[0] > subject:
+        return False
+    end = scene.sentence_of(i).last
+    return any(scene.tokens[k].text == "?" for k in range(i, end))
 
 
 def _is_as_if(scene: Scene, i: int) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Certainty, Document, Status, Token
+from dragoman.model import Certainty, Document, Sentence, Status, Token
 from dragoman.text.slots import Slots
 from dragoman.text.tags import PAST
 from dragoman.text.tree import Tree
@@ -25,7 +26,7 @@ class Finding:
 class Scene:
     """A document's tokens and tree with the word classes of data/status/words.tsv."""
 
-    __slots__ = ("doc", "slots", "tokens", "tree", "words")
+    __slots__ = ("_starts", "doc", "slots", "tokens", "tree", "words")
 
     def __init__(self, doc: Document, words: Mapping[str, frozenset[str]]) -> None:
         self.doc = doc
@@ -33,6 +34,12 @@ class Scene:
         self.tokens: tuple[Token, ...] = doc.tokens or ()
         self.tree = Tree(self.tokens)
         self.slots = Slots(self.tree)
+        self._starts = [sentence.first for sentence in doc.sentences or ()]
+
+    def sentence_of(self, i: int) -> Sentence:
+        """The sentence a token stands in."""
+        assert self.doc.sentences is not None
+        return self.doc.sentences[bisect_right(self._starts, i) - 1]
 
     def is_a(self, i: int, kind: str) -> bool:
         """Is the lemma of a token in a class?"""
