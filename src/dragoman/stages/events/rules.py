@@ -34,11 +34,17 @@ REQUEST_MODE = {
     "CONCEDE": ("yield",),
     "AGREE": ("change",),
 }
+WEIGHED = frozenset(
+    {f"{how}:{verb}" for how in ("under", "content-of")
+     for verb in ("consider", "weigh", "mull", "contemplate", "debate", "ponder")}
+)  # fmt: skip
 REFUSABLE = TO_AGREE | {"AGREE", "CONCEDE", "RETREAT"}
 
 
 def reduce_future(draft: Draft) -> Draft:
     """The single category for an act that has not happened yet, where PLOVER has one."""
+    if draft.event in FORCE and _weighed(draft):
+        return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "announced-force")
     if draft.event in FORCE and _own_words(draft) and _conditional(draft):
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "conditional-force")
     if draft.status is not Status.PLANNED or any(w.startswith("duty:") for w in draft.why):
@@ -101,6 +107,11 @@ def as_request(draft: Draft) -> Draft | None:
 def _conditional(draft: Draft) -> bool:
     """Does the act hang on a condition, not on a mere "might"?"""
     return draft.status is Status.CONDITIONAL and "if" in draft.why
+
+
+def _weighed(draft: Draft) -> bool:
+    """Is force considered ("is weighing sanctions"), which is as good as announced?"""
+    return draft.status is Status.CONDITIONAL and any(w in WEIGHED for w in draft.why)
 
 
 def _own_words(draft: Draft) -> bool:
