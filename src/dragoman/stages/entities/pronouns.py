@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.model import ActorCode, Mention, MentionKind, QuoteKind
 from dragoman.stages.entities.clusters import SUBJECTS, Cluster, Registry, Scene
 
+INTERVIEW = 12  # sentences a speaking pronoun looks back to who spoke before
 REACH = 4  # sentences a pronoun looks back; nearly all antecedents stand within three
 OWNERS = frozenset({"poss", "compound", "amod"})
 SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dative"})  # without a subject
@@ -179,7 +180,25 @@ class Pronouns:
                 score = self._salience(earlier, distance) + above.get(earlier.head, 0.0)
                 if score > best_score:
                     best, best_score = cluster, score
-        return best
+        return best or self._last_speaker(mention, kinds, gender)
+
+    def _last_speaker(self, mention: Mention, kinds: frozenset[str], gender: str) -> Cluster | None:
+        """In a long interview "she said" is still who spoke last, however far the name."""
+        before = {
+            q.speaker_token
+            for q in self.scene.quotes
+            if q.speaker_token is not None and q.speaker_token <= mention.head
+        }
+        if mention.head not in before:
+            return None
+        here = self.scene.sentence_of[mention.head]
+        for token in sorted(before - {mention.head}, reverse=True):
+            if here - self.scene.sentence_of[token] > INTERVIEW:
+                return None
+            cluster = self._covering(token)
+            if cluster is not None and _agrees(cluster, kinds, gender):
+                return cluster
+        return None
 
     def _subjects_above(self, mention: Mention) -> dict[int, float]:
         """Subjects of the clauses a pronoun stands in, the innermost weighing most.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.model import ActorCode, Entity, Reporter, Voice
+from dragoman.model import ActorCode, Entity, Participant, Reporter, Voice
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft
 from dragoman.tables.ontology import VERBAL
+
+# Who speaks for a state.
+ORGANS = frozenset({"GOV", "MIL", "ELI", "LEG", None})
 
 
 def reporter(arguments: Arguments, voice: Voice) -> Reporter:
@@ -37,6 +40,13 @@ def plain(draft: Draft) -> Draft:
     """
     if draft.event not in VERBAL:
         return draft
-    own = {p.entity for p in draft.actor} | {p.code.code for p in draft.actor if p.code.code}
-    others = tuple(p for p in draft.reporters if p.entity not in own and p.code.code not in own)
+    others = tuple(r for r in draft.reporters if not any(_is_own(r, p) for p in draft.actor))
     return replace(draft, reporters=others)
+
+
+def _is_own(reporter: Reporter, actor: Participant) -> bool:
+    """Does who speaks speak for the actor: the same one, or another organ of its state?"""
+    if reporter.entity is not None and reporter.entity == actor.entity:
+        return True
+    same = reporter.code.code is not None and reporter.code.code == actor.code.code
+    return same and reporter.code.sector in ORGANS and actor.code.sector in ORGANS

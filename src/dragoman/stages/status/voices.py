@@ -49,7 +49,7 @@ class Voices:
             voices = self._speakers(quote, cue, len(why) + 1)
             new = [v for v in voices if self._who(v.token) not in heard]
             heard |= {self._who(v.token) for v in voices}
-            if new:
+            if new and not self._is_given(trigger.head, quote):
                 found += new
                 why.append(self._why(quote, cue))
         return tuple(found), why
@@ -57,6 +57,25 @@ class Voices:
     def speakers(self, quote: Quote) -> list[Voice]:
         """The voices of one quotation by itself."""
         return [] if quote.speaker_token is None else self._speakers(quote, self._cue(quote), 1)
+
+    def _is_given(self, head: int, quote: Quote) -> bool:
+        """Does a report only mention what is known: "said their meeting was useful", "sees in X
+        a branch of Y, which has fought it for years"?"""
+        if quote.kind is not QuoteKind.INDIRECT or not quote.rule.startswith(TOLD):
+            return False
+        scene, node = self.scene, head
+        token = scene.tokens[head]
+        if token.pos == "NOUN" and token.dep in {"nsubj", "pobj", "poss"}:
+            if any(scene.lower(k) in GIVEN for k in scene.tree.kids(head, "det", "poss")):
+                return True
+        for above in scene.tree.up(head):
+            if not any(c.contains(scene.tokens[above].span) for c in quote.content):
+                return False
+            if scene.tokens[node].dep == "relcl":
+                first = min(scene.tree.subtree(node))
+                return first > 0 and scene.lower(first - 1) == ","
+            node = above
+        return False
 
     def _why(self, quote: Quote, cue: int | None) -> str:
         return f"quote:{quote.rule}" if cue is None else f"said:{self.scene.tokens[cue].lemma}"
@@ -159,6 +178,9 @@ def _outermost_first(pair: tuple[Quote, int | None]) -> tuple[int, bool, int, Sp
     quote, cue = pair
     inner = quote.rule == "indirect:citing"
     return -sum(map(len, quote.content)), inner, cue or 0, quote.content[0]
+
+
+GIVEN = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 
 def own_word(voices: tuple[Voice, ...], why: Sequence[str]) -> tuple[Voice, ...]:
