@@ -13,7 +13,7 @@ FRAMES = frozenset(
     {"quote", "clause", "question", "gerund", "infinitive", "object", "as", "predicate"}
 )
 PREPOSITION = "preposition:"
-WORD_CLASSES = ("not_speaker", "sayer", "person", "hedge")
+WORD_CLASSES = ("not_speaker", "sayer", "person", "hedge", "paper")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,22 @@ class Speakers:
         for i in subjects:
             silent = self.scene.lower(i) in self.scene.words.classes["sayer"] and not says
             if self.fits(i, outside) and not silent:
-                return i
+                return self._issuer(i)
+        return self._above(cue, outside) if self.scene.tokens[cue].dep == "acl" else None
+
+    def _issuer(self, i: int) -> int:
+        """Who speaks by a paper: "a review by the auditors found"."""
+        if self.scene.tokens[i].lemma not in self.scene.words.classes["paper"]:
+            return i
+        issuers = (o for o in self.scene.tree.prep(i, "by", "from") if self.fits(o))
+        return next(issuers, i)
+
+    def _above(self, cue: int, outside: int | None) -> int | None:
+        """ "posted a message on Twitter blaming Iran": who posted it."""
+        for above in self.scene.governors(cue):
+            if self.scene.tokens[above].pos in VERBAL:
+                subjects = self.scene.slots.subj(above)
+                return next((s for s in subjects if self.fits(s, outside)), None)
         return None
 
     def _quoted(self, cue: int) -> int | None:

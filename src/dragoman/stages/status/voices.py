@@ -15,7 +15,7 @@ TOLD = ("indirect:clause", "indirect:inserted", "indirect:as", "indirect:accordi
         "indirect:noun", "indirect:mixed", "indirect:question", "indirect:gerund",
         "indirect:citing")  # fmt: skip
 CLAIMING_PREPOSITIONS = ("indirect:preposition:of", "indirect:preposition:for",
-                         "indirect:preposition:about", "indirect:preposition:over")  # fmt: skip
+                         "indirect:preposition:about", "indirect:preposition:with")  # fmt: skip
 
 
 OFFICIALS = frozenset({"GOV", "MIL"})
@@ -65,9 +65,9 @@ class Voices:
             return False
         scene, node = self.scene, head
         token = scene.tokens[head]
-        if token.pos == "NOUN" and token.dep in {"nsubj", "pobj", "poss"}:
-            if any(scene.lower(k) in GIVEN for k in scene.tree.kids(head, "det", "poss")):
-                return True
+        known = any(scene.lower(k) in GIVEN for k in scene.tree.kids(head, "det", "poss"))
+        if known and token.pos == "NOUN" and token.dep in {"nsubj", "pobj", "poss"}:
+            return True
         for above in scene.tree.up(head):
             if not any(c.contains(scene.tokens[above].span) for c in quote.content):
                 return False
