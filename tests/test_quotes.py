@@ -103,6 +103,19 @@ Petrova said he "never said when" the troops would come, but that it "could be v
 The ministry announced a ceasefire in the northern provinces. | indirect | a ceasefire in the northern provinces | The ministry
 Okafor fears the dam will break. | indirect | the dam will break | Okafor
 Okafor, who has warned that the dam may break, left the town. | indirect | the dam may break | Okafor
+The minister denied shelling the town. | indirect | shelling the town | The minister
+Reporters asked the minister if the talks had failed. | indirect | the talks had failed | Reporters
+Reuters quoted Petrova as saying that the talks had failed. | indirect | the talks had failed | Petrova
+Petrova, citing the army, said the talks had failed. | indirect | the talks had failed | the army
+Diplomats doubt that the talks have failed. | indirect | the talks have failed | Diplomats
+Okafor is sceptical that the talks will resume. | indirect | the talks will resume | Okafor
+The US says the talks have failed. | indirect | the talks have failed | The US
+It said the talks had failed. | indirect | the talks had failed | It
+Okafor criticised the ceasefire. | topic | the ceasefire | Okafor
+Okafor talked about the ceasefire. | topic | the ceasefire | Okafor
+A report by the auditors found that the talks had failed. | indirect | the talks had failed | the auditors
+The talks have failed, the minister said, according to the agency. | indirect | The talks have failed, the minister said | the agency
+Petrova said she admires him and praised the army. | indirect | she admires him | Petrova
 """
 TABLE = [tuple(part.strip() for part in line.split(" | ")) for line in CASES.strip().split("\n")]
 WORDS = load_quote_words()
@@ -225,6 +238,27 @@ def test_floating_quote_after_indirect_speech(parser: Parser) -> None:
 def test_paragraph_that_ends_in_a_colon(parser: Parser) -> None:
     text = 'In a letter to the court, Okafor wrote:\n"The talks have failed."'
     assert ("direct", "The talks have failed.", "Okafor") in brief(text, parser)
+
+
+def test_turns_of_a_transcript_are_direct_quotes(parser: Parser) -> None:
+    text = """The interview was broadcast on Sunday. A part of it follows.
+
+WARD: Will you meet the rebels in Geneva next week?
+
+PETROVA: We will meet them when they leave the valley.
+
+WARD: And if they stay in the valley after all?
+
+PETROVA: Then there is nothing left to talk about."""
+    turns = [q for q in quotes_of(text, parser) if q.rule == "direct:transcript"]
+    assert [q.speaker.of(text) for q in turns if q.speaker] == ["WARD", "PETROVA"] * 2
+    assert turns[1].content[0].of(text) == "We will meet them when they leave the valley."
+
+
+def test_a_list_with_colons_is_no_transcript(parser: Parser) -> None:
+    text = "\n\n".join(f"{name}: ten seats in the new parliament." for name in ("Labour", "Greens",
+                                                                             "Liberals", "Left"))  # fmt: skip
+    assert not [q for q in quotes_of(text, parser) if q.rule == "direct:transcript"]
 
 
 BODY = [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dragoman.model import Quote, Token
 
 # Contents that are no report: the object or purpose of a verb ("accused X of", "threatened to").
-LOOSE = ("indirect:object", "indirect:infinitive", "indirect:preposition")
+LOOSE = ("topic:", "indirect:object", "indirect:infinitive", "indirect:preposition")
 
 
 def reports(quote: Quote) -> bool:

@@ -17,7 +17,10 @@ MARKED_SHARE = 0.75
 EDGE = " \t\r\n\u00a0,;:.!?…-–—"
 # Verbs by which one voice passes on what another one says.
 PASSING = frozenset({"quote", "cite"})
+# Cues that speak for or against what they govern; frames in which they do not tell what was said.
+JUDGING = frozenset({"judge", "accuse", "name", "belief"})
 JUDGED = frozenset({"object", "preposition:to"})
+JOINING = frozenset({"and", "but", "or"})
 OPENING = frozenset({"that", "and", "but", "if", "whether", "because"})
 
 
@@ -164,12 +167,13 @@ class Indirect:
         if self._is_marked(spans, cue) or self._is_hedge(speaker):
             return None
         name, words = self.speakers.span(speaker), self.scene.tokens[cue].span
-        return Quote(spans, self._kind(rule, cue), words, name, speaker, f"indirect:{rule}")
+        kind = self._kind(rule, cue)
+        return Quote(spans, kind, words, name, speaker, f"{kind.value}:{rule}")
 
     def _kind(self, rule: str, cue: int) -> QuoteKind:
         """Is it what was said, or only what was spoken of ("praised the deal")?"""
         verb = self.scene.verb_cue(cue)
-        judged = verb is not None and verb.kind == "judge" and rule in JUDGED
+        judged = verb is not None and verb.kind in JUDGING and rule in JUDGED
         return QuoteKind.TOPIC if judged or rule == "preposition:about" else QuoteKind.INDIRECT
 
     def _span(self, run: range, cue: int) -> Span | None:
@@ -180,7 +184,10 @@ class Indirect:
             first += 1
         if first >= run.stop:
             return None
-        start, end = scene.tokens[first].span.start, scene.tokens[run.stop - 1].span.end
+        last = run.stop - 1
+        while last > first and scene.lower(last) in JOINING:
+            last -= 1
+        start, end = scene.tokens[first].span.start, scene.tokens[last].span.end
         end = max(end, self._mark_end(run, cue)) if run.start > cue else end
         words = scene.text[start:end].rstrip(EDGE)
         return Span(start, start + len(words)) if words else None
