@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SHARED := ../shared/data
 TOOLS := $(if $(wildcard $(VENV)/dev.stamp),$(BIN)/,)
 
 .PHONY: demo test check bench speed model clean
@@ -31,6 +32,9 @@ bench:
 	$(TOOLS)python bench/accuracy.py --gold data/corpus/test
 	$(TOOLS)python bench/coreference.py --floor 0.85
 	$(TOOLS)python bench/probes.py --floor 1
+	$(TOOLS)python bench/attribution.py --floor 0.95
+	$(TOOLS)python bench/attribution.py --factuality $(SHARED)/factuality/uw_dev.jsonl --floors bench/least.json
+	$(TOOLS)python bench/quotes.py $(SHARED)/polnear/dev --floors bench/least.json
 
 model:
 	$(TOOLS)python -m pip install -q -e '.[train]'

@@ -13,13 +13,13 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from accuracy import gold_articles
 
 from dragoman import Coder
-from dragoman.bench.score import Score, read_cases, score
+from dragoman.bench.score import Level, Score, read_cases, score
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -70,8 +70,18 @@ def tables(result: Score) -> Iterator[str]:
     yield "\n| of full matches | right | of |\n|---|---|---|"
     for name, share in result.details.items():
         yield f"| {name} | {share.value:.3f} | {share.whole} |"
-    yield "\n| type | gold | R | coded | P |\n|---|---|---|---|---|"
-    for name, level in result.types.items():
+    said = result.reported_by
+    yield (
+        f"\nWho says so, in full matches: P {said.precision:.2f}, R {said.recall:.2f}, "
+        f"F1 {said.f1:.2f} ({said.gold} with a source in gold)."
+    )
+    yield from _classes("status", result.statuses)
+    yield from _classes("type", result.types)
+
+
+def _classes(title: str, classes: Mapping[str, Level]) -> Iterator[str]:
+    yield f"\n| {title} | gold | R | coded | P |\n|---|---|---|---|---|"
+    for name, level in classes.items():
         found, right = f"{level.recall:.2f}", f"{level.precision:.2f}"
         yield f"| `{name}` | {level.gold} | {found} | {level.coded} | {right} |"
 

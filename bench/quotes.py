@@ -1,6 +1,6 @@
 """Score the quotes stage on PolNeAR: attributions in political news, as brat files.
 
-    python bench/quotes.py FOLDER [--errors N] [--at 0.3] [--limit N] [--every N]
+    python bench/quotes.py FOLDER [--errors N] [--at 0.3] [--every N] [--floors FILE]
 
 FOLDER holds text/*.txt and attributions/*.ann; of several annotators of an article the first
 counts. Gold attributions without content are left out. Contents are matched one to one, best
@@ -13,6 +13,7 @@ with the gold source.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -181,6 +182,28 @@ def report(counts: Counts) -> Iterator[str]:
         yield f"  {rule}: {right} of {right + wrong} matched"
 
 
+def figures(counts: Counts) -> dict[str, float]:
+    """The figures that have floors."""
+    precision = counts.matched / max(1, counts.found)
+    recall = counts.matched / max(1, counts.gold)
+    return {
+        "precision": precision,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "marked": counts.marked[0] / max(1, counts.marked[1]),
+        "plain": counts.plain[0] / max(1, counts.plain[1]),
+        "speaker": counts.right / max(1, counts.sourced),
+    }
+
+
+def below(found: dict[str, float], floors: Path) -> int:
+    """Tell each figure below its floor; 1 when there is one."""
+    least = json.loads(floors.read_text("utf-8"))["quotes"]
+    low = [name for name, floor in least.items() if found[name] < floor]
+    for name in low:
+        sys.stdout.write(f"FAILED {name} {found[name]:.3f} is below its floor {least[name]}\n")
+    return int(bool(low))
+
+
 def articles(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Text files with the first annotator's file."""
     for text in sorted((folder / "text").glob("*.txt")):
@@ -209,8 +232,12 @@ def main() -> int:
     options.add_argument("folder", type=Path)
     options.add_argument("--at", type=float, default=0.3, help="least Jaccard index of a match")
     options.add_argument("--every", type=int, default=1, help="score every n-th article only")
+    options.add_argument("--floors", type=Path, help="JSON file: least value of each figure")
     options.add_argument("--errors", type=int, default=0, help="show this many errors an article")
     args = options.parse_args()
+    if not (args.folder / "text").is_dir():
+        sys.stdout.write(f"skipped: {args.folder} holds no articles\n")
+        return 0
     coder, counts = Coder(load_parser(), load_block_cues(), load_quote_words()), Counts()
     began = time.perf_counter()
     for text, marked_up in list(articles(args.folder))[:: args.every]:
@@ -220,7 +247,7 @@ def main() -> int:
             sys.stdout.write(note.replace("\n", "|") + "\n")
     seconds = time.perf_counter() - began
     sys.stdout.write("\n".join(report(counts)) + f"\n{seconds:.1f} s\n")
-    return 0
+    return below(figures(counts), args.floors) if args.floors else 0
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ class Record:
     modes: frozenset[str]
     actor: tuple[Side, ...]
     recipient: tuple[Side, ...]
+    reporters: tuple[Side, ...]
     status: str
     date: str | None
     sure: int
@@ -76,6 +77,9 @@ def read_record(raw: Mapping[str, Any], text: str, words: Words) -> Record:
         modes=frozenset(raw.get("mode") or ()),
         actor=tuple(_side(one, words) for one in raw.get("actor") or ()),
         recipient=tuple(_side(one, words) for one in raw.get("recipient") or ()),
+        reporters=tuple(
+            _side(one, words) for one in raw.get("source") or raw.get("reported_by") or ()
+        ),
         status=STATUSES.get(status, status),
         date=raw.get("date"),
         sure=raw.get("sure", 3),

@@ -1,4 +1,5 @@
-"""Accuracy against gold records: found, type, who, full; status, date and mode of full matches.
+"""Accuracy against gold records: found, type, who, full; status, date, mode and reporters of full
+matches.
 
 Gold and coded events of an article are matched one to one. ``found``: the evidence lies in a gold
 evidence sentence; ``type``: found, with the PLOVER type; ``who``: found, with actor and recipient;
@@ -15,7 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dragoman.bench.matching import Record, Words, load_words, near, read_record, same_sides
+from dragoman.bench.matching import (
+    Record,
+    Words,
+    agree,
+    load_words,
+    near,
+    read_record,
+    same_sides,
+)
 from dragoman.model import DragomanError
 
 LEVELS = ("found", "type", "who", "full")
@@ -80,6 +89,8 @@ class Score:
     levels: dict[str, Level]
     details: dict[str, Share]
     types: dict[str, Level]
+    statuses: dict[str, Level]
+    reported_by: Level
 
 
 @dataclass(slots=True)
@@ -87,6 +98,8 @@ class _Sums:
     levels: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     types: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     details: Counter[str] = field(default_factory=Counter)
+    statuses: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    reporters: Counter[str] = field(default_factory=Counter)
 
 
 def read_cases(gold: Path, coded: Path, texts: Path) -> list[Case]:
@@ -148,7 +161,8 @@ def score(cases: Iterable[Case]) -> Score:
     types = {name: _level(c) for name, c in sorted(sums.types.items())}
     parts = (("status", "full"), ("date", "dated"), ("mode", "moded"))
     details = {name: Share(sums.details[name], sums.details[whole]) for name, whole in parts}
-    return Score(articles, levels, details, types)
+    statuses = {name: _level(c) for name, c in sorted(sums.statuses.items())}
+    return Score(articles, levels, details, types, statuses, _level(sums.reporters))
 
 
 def _level(sums: Counter[str]) -> Level:
@@ -192,6 +206,7 @@ def _add(sums: _Sums, case: Case, level: str, pairs: list[Pair]) -> None:
     if level == "full":
         for i, j in pairs:
             _add_details(sums.details, case.gold[i], case.coded[j])
+            _add_status(sums, case.gold[i], case.coded[j])
 
 
 def _add_types(sums: _Sums, case: Case, required: list[int], pairs: list[Pair]) -> None:
@@ -202,6 +217,16 @@ def _add_types(sums: _Sums, case: Case, required: list[int], pairs: list[Pair]) 
     for j, coded in enumerate(case.coded):
         for kind in coded.types:
             sums.types[kind].update(coded=1, right=int(j in right))
+
+
+def _add_status(sums: _Sums, gold: Record, coded: Record) -> None:
+    """Statuses by class, and whether somebody says so where the gold record has a source."""
+    same = int(gold.status == coded.status)
+    sums.statuses[gold.status].update(gold=1, recalled=same)
+    sums.statuses[coded.status].update(coded=1, right=same)
+    told, heard = bool(gold.reporters), bool(coded.reporters)
+    right = int(told and heard and agree(gold.reporters, coded.reporters))
+    sums.reporters.update(gold=int(told), recalled=right, coded=int(heard), right=right)
 
 
 def _add_details(details: Counter[str], gold: Record, coded: Record) -> None:

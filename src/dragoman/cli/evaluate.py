@@ -49,7 +49,13 @@ def score_lines(result: Score, *, types: bool) -> list[str]:
         )
     parts = [f"{n} {s.value:.3f} of {s.whole}" for n, s in result.details.items()]
     lines.append("of full matches: " + "  ".join(parts))
-    for name, level in result.types.items() if types else ():
+    said = result.reported_by
+    lines.append(
+        f"who says so: P {said.precision:.3f} R {said.recall:.3f} F1 {said.f1:.3f}"
+        f"  (gold {said.gold}, coded {said.coded})"
+    )
+    classes = result.statuses if types else {}
+    for name, level in (*classes.items(), *(result.types.items() if types else ())):
         lines.append(
             f"  {name:10s} gold {level.gold:3d} R {level.recall:.2f}"
             f"  coded {level.coded:3d} P {level.precision:.2f}"

@@ -38,7 +38,7 @@ class Frames:
     def _clause(self, i: int) -> Iterator[Frame]:
         """ "said (that) it would", "it would, X said"; also a clause the cue is put into."""
         tree, tokens = self.scene.tree, self.scene.tokens
-        clauses = tree.kids(i, "ccomp")
+        clauses = tree.kids(i, "ccomp") or self._strayed(i)
         kids = self._ranked(i, [k for k in clauses if not self._is_apart(i, k)])
         for kid in kids:
             yield "clause", self.without(own_part(self.scene, i, kid), i, kid)
@@ -50,6 +50,20 @@ class Frames:
             yield "inserted", cut(self.scene.edges(token.head), self.scene.edges(i))
         elif token.dep == "advcl" and self._is_as(i):
             yield "as", cut(self.scene.edges(token.head), self.scene.edges(i))
+
+    def _strayed(self, i: int) -> list[int]:
+        """ "said in an interview that it would": the parser hangs the clause on the interview."""
+        tree = self.scene.tree
+        nouns = [n for p in tree.kids(i, "prep", "agent") for n in tree.kids(p, "pobj")]
+        clauses = [c for n in nouns for c in tree.kids(n, "relcl", "acl")]
+        return [c for c in clauses if self._is_whole(c)]
+
+    def _is_whole(self, clause: int) -> bool:
+        """Has a clause a "that" and a subject beside it?"""
+        tree = self.scene.tree
+        first = self.scene.edges(clause).start
+        subject = tree.kid(clause, "nsubj", "nsubjpass")
+        return self.scene.lower(first) == "that" and subject is not None and subject != first
 
     def _ranked(self, cue: int, kids: Sequence[int]) -> list[int]:
         """Clauses with "that" first, then those right behind the cue, then those before it: of

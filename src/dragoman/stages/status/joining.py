@@ -11,6 +11,8 @@ from dragoman.tables.ontology import VERBAL
 # sets.
 BOUNDS = {Status.ACTUAL: 0.8, Status.NEGATED: 0.9}
 BOUND = 0.5
+SURE = 0.9  # that there is one of words, of which "not" and "would" are part
+HEARD = 0.3  # that there is an act at all
 # Reasons that leave open whether it was done: "sent troops to seal the border" may well tell of it.
 OPEN = ("purpose", "would-in-speech", "content-of:", "hedge:", "said:", "quote:")
 # Those after which an act of words has not been done either.
@@ -23,13 +25,13 @@ def heard_status(ruled: Status, why: Sequence[str], opinion: Opinion | None) -> 
     Words that stand in the sentence for everybody to read ("did not", "may") count more than what
     the network hears; but it knows when they are part of the act ("would not meet" is a REJECT).
     """
-    if opinion is None or not opinion.types:
-        return None
+    if opinion is None or opinion.event < HEARD:
+        return None  # it was taught acts, and knows little of other words
     status = opinion.status
     if status is ruled or opinion.statuses[status] < BOUNDS.get(status, BOUND):
         return None
     if ruled in {Status.ACTUAL, Status.HISTORICAL}:
         return None if any(w.startswith("not-under:") for w in why) else status
     weak = ruled is Status.PLANNED and all(w.startswith(OPEN) for w in why)
-    verbal = opinion.type in VERBAL and not any(w.startswith(DECIDED) for w in why)
+    verbal = opinion.type in VERBAL and opinion.event >= SURE and not any(w.startswith(DECIDED) for w in why)
     return status if status is Status.ACTUAL and (weak or verbal) else None

@@ -21,7 +21,8 @@ def denied(scene: Scene, node: int, governor: int) -> list[Finding]:
     if lemma in {"have", "be", "remain"} and scene.has(governor, ("advmod",), "yet"):
         return [Finding(Status.NEGATED, "yet")] if dep == "xcomp" else []
     negative = scene.is_a(governor, "negative_verb") or scene.is_a(governor, "disbelief_verb")
-    if not negative or dep not in {"xcomp", "pcomp", "ccomp"}:
+    failing = dep == "advcl" and lemma == "fail" and scene.slots.voice.is_infinitive(node)
+    if not negative or not (failing or dep in {"xcomp", "pcomp", "ccomp"}):
         return []
     if scene.is_a(governor, "needs_out") and not with_particle(scene, governor, "out"):
         return []

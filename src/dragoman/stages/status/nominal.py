@@ -90,6 +90,8 @@ def _averts(scene: Scene, verb: int, dep: str) -> bool:
 def _below_noun(scene: Scene, noun: int) -> list[Finding]:
     """ "risk of an attack", "lack of talks", "a call for talks"."""
     lemma = scene.tokens[noun].lemma
+    if lemma == "anniversary":
+        return [Finding(Status.HISTORICAL, "content-of:anniversary")]
     if scene.is_a(noun, "negative_noun"):
         return [Finding(Status.NEGATED, f"content-of:{lemma}")]
     if scene.is_a(noun, "possible_noun"):

@@ -205,6 +205,8 @@ def foretold(
         return voices
     if any(scene.lower(k) == "have" for k in scene.tree.kids(trigger.head, "aux")):
         return voices  # "may have fired": done, if at all
+    if any(scene.is_a(i, "command_verb") for i in scene.tree.up(trigger.head)):
+        return voices  # "has ordered ships to sail, his office said"
     doers = [scene.slots.counted(i) for i in scene.slots.subj(trigger.head)]
     return tuple(
         replace(v, stance=Stance.PREDICTS)
