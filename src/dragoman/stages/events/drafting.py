@@ -169,7 +169,8 @@ def _status(judgement: Judgement, row: Row) -> Status:
     negated = judgement.status is Status.NEGATED
     if _wants(row, "speaker") and not negated and judgement.status is not Status.HISTORICAL:
         return Status.ACTUAL
-    own = (negated and _wants(row, "prt", "not")) or _wants(row, "aux")
+    bare = negated and any("no" in (c.lemmas or ()) for c in row.frame)  # "has shown no signs of"
+    own = bare or (negated and _wants(row, "prt", "not")) or _wants(row, "aux")
     return Status.ACTUAL if own else judgement.status
 
 

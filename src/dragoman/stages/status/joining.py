@@ -33,5 +33,9 @@ def heard_status(ruled: Status, why: Sequence[str], opinion: Opinion | None) -> 
     if ruled in {Status.ACTUAL, Status.HISTORICAL}:
         return None if any(w.startswith("not-under:") for w in why) else status
     weak = ruled is Status.PLANNED and all(w.startswith(OPEN) for w in why)
-    verbal = opinion.type in VERBAL and opinion.event >= SURE and not any(w.startswith(DECIDED) for w in why)
+    verbal = (
+        opinion.type in VERBAL
+        and opinion.event >= SURE
+        and not any(w.startswith(DECIDED) for w in why)
+    )
     return status if status is Status.ACTUAL and (weak or verbal) else None

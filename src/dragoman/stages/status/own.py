@@ -151,6 +151,8 @@ def _adverbs(scene: Scene, i: int) -> list[Finding]:
             found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.PROBABLE))
         elif word == "certainly" and scene.has(k, ("advmod",), "almost"):
             found.append(Finding(Status.ACTUAL, "hedge:almost", Certainty.PROBABLE))
+        elif scene.is_a(k, "old_adv") or (word == "long" and scene.has(i, ("aux",), "had")):
+            found.append(Finding(Status.HISTORICAL, f"adv:{word}"))
         elif scene.is_a(k, "possible_adv"):
             found.append(Finding(Status.ACTUAL, f"hedge:{word}", Certainty.POSSIBLE))
         elif scene.is_a(k, "near") and k < i and scene.tokens[i].tag in {"VBD", "VBN"}:
