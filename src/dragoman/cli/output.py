@@ -87,16 +87,13 @@ class CsvSink:
     """One flat row an event (data/formats/columns.tsv)."""
 
     def __init__(self, stream: IO[str]) -> None:
-        from dragoman.writers.flat import CsvWriter, columns
+        from dragoman.writers.flat import CsvWriter
 
-        self.names = [name for name, _ in columns()]
-        self.writer = CsvWriter(stream, self.names)
+        self.writer = CsvWriter(stream)
 
     def write(self, coded: Coded) -> None:
         """Append the article's rows."""
-        from dragoman.writers.flat import flat
-
-        self.writer.write(flat(record, self.names) for record in coded.to_plover())
+        self.writer.write(coded.to_plover())
 
     def close(self) -> None:
         """Nothing is held back."""

@@ -142,10 +142,10 @@ def _writer(form: QuoteFormat, stream: IO[str], *, to_file: bool) -> Any:
     if form is QuoteFormat.JSONL:
         return lambda _, records: stream.writelines(_lines(records))
     if form is QuoteFormat.CSV:
-        from dragoman.writers.flat import CsvWriter
+        from dragoman.writers.flat import CsvRows
         from dragoman.writers.quotes import flat_quote, quote_columns
 
-        writer = CsvWriter(stream, quote_columns())
+        writer = CsvRows(stream, quote_columns())
         return lambda _, records: writer.write(map(flat_quote, records))
     return lambda article, records: _show(article, records, stream if to_file else None)
 

@@ -75,8 +75,8 @@ def joined(values: Iterable[Any]) -> str:
     return ";".join(parts) if any(parts) else ""
 
 
-class CsvWriter:
-    """Writes rows to a text stream as CSV (RFC 4180) with a header line."""
+class CsvRows:
+    """Writes rows of named columns to a text stream as CSV (RFC 4180) with a header line."""
 
     def __init__(self, stream: IO[str], names: Sequence[str]) -> None:
         self._out = csv.DictWriter(stream, names, lineterminator="\r\n")
@@ -86,6 +86,18 @@ class CsvWriter:
         """Append some rows."""
         for row in rows_:
             self._out.writerow({k: harmless(v) for k, v in row.items()})
+
+
+class CsvWriter:
+    """Writes PLOVER records to a text stream as CSV, one row an event."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._names = [name for name, _ in columns()]
+        self._rows = CsvRows(stream, self._names)
+
+    def write(self, records: Iterable[dict[str, Any]]) -> None:
+        """Append one row a record."""
+        self._rows.write(flat(record, self._names) for record in records)
 
 
 def harmless(cell: Any) -> Any:

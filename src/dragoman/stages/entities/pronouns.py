@@ -257,7 +257,9 @@ class Pronouns:
     def _speaker_at(self, mention: Mention, *, marked: bool = False) -> Cluster | None:
         """Who says the words a mention stands in; only quoted words, where ``marked``."""
         for quote in self.scene.quotes:
-            if quote.speaker_token is None or (marked and quote.kind is QuoteKind.INDIRECT):
+            if quote.speaker_token is None or quote.kind is QuoteKind.TOPIC:
+                continue
+            if marked and quote.kind is QuoteKind.INDIRECT:
                 continue
             if any(content.contains(mention.span) for content in quote.content):
                 return self._covering(quote.speaker_token)

@@ -53,6 +53,8 @@ def reduce_future(draft: Draft) -> Draft:
         return _as(draft, "AGREE", (), Status.ACTUAL, "future-cooperation")
     if draft.event == "RETREAT":
         return _as(draft, "CONCEDE", (), Status.ACTUAL, "announced-retreat")
+    if draft.event in FORCE and "under:vote" in draft.why:
+        return replace(draft, status=Status.ACTUAL)  # "voted to remove the president": done by it
     if draft.event in FORCE:
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "announced-force")
     return draft
