@@ -44,12 +44,30 @@ class Frames:
             yield "clause", self.without(own_part(self.scene, i, kid), i, kid)
         token = tokens[i]
         own_subject = tree.kid(i, "nsubj") is not None
+        if token.head != i and own_subject and (put_in := self._put_in(i)):
+            yield "inserted", cut(self.scene.edges(token.head), put_in)
+            return
         if kids or token.head == i or not own_subject:
             return
         if token.dep == "parataxis":
             yield "inserted", cut(self.scene.edges(token.head), self.scene.edges(i))
         elif token.dep == "advcl" and self._is_as(i):
             yield "as", cut(self.scene.edges(token.head), self.scene.edges(i))
+
+    def _put_in(self, i: int) -> range:
+        """ "asked them, diplomats say, not to storm it": the words between the commas; empty for
+        a verb of saying that is not put in."""
+        scene, tree = self.scene, self.scene.tree
+        subject = tree.kid(i, "nsubj")
+        if subject is None or scene.tokens[i].dep not in {"ccomp", "parataxis", "conj"}:
+            return range(0)
+        first = scene.edges(subject).start
+        ends = [i, *(scene.edges(k).stop - 1 for k in tree.kids(i, "dobj", "dative") if k > i)]
+        last = max(ends)
+        area = scene.sentence(i)
+        fits = area.start < first - 1 and last + 1 < area.stop - 1 and first < i
+        commas = fits and scene.lower(first - 1) == scene.lower(last + 1) == ","
+        return range(first - 1, last + 2) if commas else range(0)
 
     def _strayed(self, i: int) -> list[int]:
         """ "said in an interview that it would": the parser hangs the clause on the interview."""
@@ -74,6 +92,8 @@ class Frames:
 
     def _is_apart(self, cue: int, kid: int) -> bool:
         """ "the talks failed; he said little", "warned of war should the talks fail"."""
+        if self.scene.verb_cue(kid) is not None and self._put_in(kid):
+            return True
         if kid < cue:
             rest = range(self.scene.edges(kid).stop, cue)
             return any(self.scene.lower(i) == ";" for i in rest)
