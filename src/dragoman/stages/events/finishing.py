@@ -12,6 +12,8 @@ from dragoman.stages.events.dating import Circumstances, When
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group
 
+OPEN = frozenset({"a", "an", "another", "some", "no", "several", "any"})
+PHRASE = 12  # words before a noun that may belong to it
 AROUND = 400  # characters before and after a sentence that tell its context
 
 
@@ -86,9 +88,17 @@ class Finisher:
         A noun alone does not: "the attack" may well be one that others told of.
         """
         own = (d for d in group.drafts if not d.reporters and d.status is group.status)
-        if any(self.tables.lexicon.row(d.trigger.row).pos == "verb" for d in own):
+        if any(self._tells(d.trigger) for d in own):
             return ()
         return next((d.reporters for d in (group.best, *group.drafts) if d.reporters), ())
+
+    def _tells(self, trigger: Trigger) -> bool:
+        """Is the act told, and not only mentioned as known ("the attack", "their talks")?"""
+        if self.tables.lexicon.row(trigger.row).pos == "verb":
+            return True
+        before = (self.doc.tokens or ())[max(0, trigger.head - PHRASE) : trigger.head]
+        beside = (t for t in before if t.head == trigger.head and t.dep in {"det", "poss"})
+        return all(t.text.lower() in OPEN for t in beside)
 
     def _evidence(
         self, group: Group, when: When, place: Place | None, reporters: tuple[Reporter, ...]

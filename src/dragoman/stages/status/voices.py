@@ -35,13 +35,21 @@ class Voices:
         self.entity_of = {m: e.i for e in scene.doc.entities or () for m in e.mentions}
         self._starts = [token.span.start for token in scene.tokens]
         told = [(q, self._cue(q)) for q in scene.doc.quotes or ()]
-        self.quotes = [(q, cue) for q, cue in told if self._claims(q, cue)]
+        self._around: dict[int, list[tuple[Quote, int | None]]] = {}
+        for quote, cue in told:
+            if self._claims(quote, cue):
+                self._cover(quote, cue)
+
+    def _cover(self, quote: Quote, cue: int | None) -> None:
+        """Remembers a quote at all tokens of its content."""
+        for content in quote.content:
+            first = bisect_left(self._starts, content.start)
+            for token in range(first, bisect_left(self._starts, content.end)):
+                self._around.setdefault(token, []).append((quote, cue))
 
     def of(self, trigger: Trigger) -> tuple[tuple[Voice, ...], list[str]]:
         """Voices of a trigger, outermost first, and the rules that found them."""
-        place = self.scene.tokens[trigger.head].span
-        around = [(q, cue) for q, cue in self.quotes if any(c.contains(place) for c in q.content)]
-        around.sort(key=_outermost_first)
+        around = sorted(self._around.get(trigger.head, ()), key=_outermost_first)
         found: list[Voice] = []
         why: list[str] = []
         heard: set[int] = set()
