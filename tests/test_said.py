@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from dragoman import Coder
+from dragoman import Coder, said
 from dragoman.choose import is_meant
 from dragoman.cli.app import app
-from dragoman.model import Certainty, Event, Parser, Role, Stance
+from dragoman.model import Certainty, Event, Parser, Quote, QuoteKind, Role, Span, Stance
 from dragoman.tables import Tables
 from dragoman.tables.reading import rows
 from dragoman.tables.reasons import load_reasons
@@ -83,6 +84,18 @@ def test_ids_are_the_same_in_every_run_and_differ(coder: Coder) -> None:
 
 def test_a_text_without_words_has_no_quotations(coder: Coder) -> None:
     assert coder.quotes("") == []
+
+
+def test_ten_thousand_quotations_are_put_in_order_quickly() -> None:
+    quotes = tuple(
+        Quote((Span(n * 10, n * 10 + size),), QuoteKind.INDIRECT, None, None, None, "test")
+        for n in range(5000)
+        for size in (8, 5)
+    )
+    began = time.perf_counter()
+    around = said._around(quotes)
+    assert time.perf_counter() - began < 2
+    assert around[:4] == [None, 0, None, 2]
 
 
 # -- events ----------------------------------------------------------------------------------------

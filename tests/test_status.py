@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from dragoman.model import Document, Parser, Voice
@@ -11,6 +14,7 @@ from dragoman.pipeline import code_article
 from dragoman.tables import Tables
 from helpers import article, place_of, read_table
 
+SOURCE = Path(__file__).parents[1] / "src" / "dragoman"
 DAY = "2021-06-15"  # the day of publication of all sentences
 
 # sentence | trigger word | status | who says so, outermost voice first, joined by " + "; "-" is the
@@ -152,3 +156,10 @@ def test_every_judgement_has_its_trigger(tables: Tables, parser: Parser) -> None
     text = " ".join(row[0] for row in read_table(CASES, columns=4))
     doc = code_article(article(text, DAY), tables, parser, None)
     assert [j.trigger for j in doc.judgements or ()] == [t.i for t in doc.triggers or ()]
+
+
+def test_every_class_of_words_is_used_and_none_is_missing(tables: Tables) -> None:
+    code = "".join(path.read_text("utf-8") for path in (SOURCE / "stages" / "status").glob("*.py"))
+    asked = set(re.findall(r'(?:is_a|any_is)\([^"()]*(?:\([^()]*\))?[^"()]*"(\w+)"', code))
+    assert asked <= set(tables.status)
+    assert [name for name in tables.status if f'"{name}"' not in code] == []

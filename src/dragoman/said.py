@@ -75,16 +75,18 @@ def _is_somebody(entity: Entity) -> bool:
 
 
 def _around(quotes: tuple[Quote, ...]) -> list[int | None]:
-    """For each quotation the shortest one around it; the longer of two that cover each other."""
+    """For each quotation the shortest longer one around it; one sweep over the text."""
     sizes = [sum(map(len, q.content)) for q in quotes]
-    found: list[int | None] = []
-    for n, quote in enumerate(quotes):
-        holders = [
-            m
-            for m, other in enumerate(quotes)
-            if sizes[m] > sizes[n] and any(c.contains(quote.content[0]) for c in other.content)
-        ]
-        found.append(min(holders, key=lambda m: (sizes[m], m), default=None))
+    pieces = sorted((c.start, -c.end, n) for n, q in enumerate(quotes) for c in q.content)
+    found: list[int | None] = [None] * len(quotes)
+    opened: list[tuple[int, int]] = []  # end and quotation of the pieces around the place
+    for start, negative_end, n in pieces:
+        end = -negative_end
+        opened = [piece for piece in opened if piece[0] > start]
+        holders = [m for stop, m in opened if stop >= end and sizes[m] > sizes[n]]
+        if start == quotes[n].content[0].start:
+            found[n] = min(holders, key=lambda m: (sizes[m], m), default=None)
+        opened.append((end, n))
     return found
 
 

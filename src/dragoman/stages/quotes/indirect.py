@@ -78,7 +78,7 @@ class Indirect:
         token, noun = scene.tokens[i], scene.tokens[i].head
         first = scene.edges(noun).start if token.dep == "acl" else 0
         area = scene.sentence(i)
-        if first <= area.start or scene.lower(first - 1) != "," or scene.tokens[i].tag == "VBG":
+        if first <= area.start or scene.lower(first - 1) != "," or token.tag == "VBG":
             return None
         rest = range(scene.edges(i).stop, area.stop)
         if any(scene.tokens[k].pos != "PUNCT" for k in rest) or not self.speakers.fits(noun):

@@ -16,8 +16,7 @@ TOLD = ("indirect:clause", "indirect:inserted", "indirect:as", "indirect:accordi
         "indirect:citing")  # fmt: skip
 CLAIMING_PREPOSITIONS = ("indirect:preposition:of", "indirect:preposition:for",
                          "indirect:preposition:about", "indirect:preposition:with")  # fmt: skip
-
-
+# Who speaks for a state; most likely that one which is spoken of, where theirs is not known.
 OFFICIALS = frozenset({"GOV", "MIL"})
 # Reasons by which a voice itself says that an act was not done, or that it does not believe it.
 OWN_NOS = frozenset({"not", "no-subject", "no-object", "no-noun", "not-so", "nor"})
