@@ -5,6 +5,7 @@ from __future__ import annotations
 from dragoman.stages.quotes.scene import Scene
 
 PAST_MODALS = frozenset({"would", "could", "might", "should"})
+DASHES = frozenset({"–", "—", "--"})
 CONTRAST = frozenset({"while", "whereas", "although", "though"})
 
 
@@ -23,7 +24,11 @@ def own_part(scene: Scene, cue: int, content: int) -> range:
     clauses = [k for k in (*scene.tree.conjuncts(content)[1:], *scene.tree.kids(content, "advcl"))
                if k > content and _is_foreign(scene, cue, content, k)]  # fmt: skip
     clauses += [i for i in area if ends_sentence(scene, i)]
-    stop = min((scene.edges(k).start for k in clauses), default=area.stop)
+    stops = [scene.edges(k).start for k in clauses]
+    stops += [i for i in area if i > content and scene.lower(i) == ";"]
+    dashes = [i for i in area if i > content and scene.lower(i) in DASHES]
+    stops += dashes if len(dashes) == 1 else []  # two dashes put words in between
+    stop = min(stops, default=area.stop)
     return range(area.start, stop) if stop > content else area
 
 

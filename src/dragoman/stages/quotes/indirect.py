@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.model import Quote, QuoteKind, Span
-from dragoman.stages.quotes.extent import cut, ends_sentence
+from dragoman.stages.quotes.extent import cut, ends_sentence, own_part
 from dragoman.stages.quotes.frames import Frames
 from dragoman.stages.quotes.scene import Scene
 from dragoman.stages.quotes.speakers import Speakers
@@ -140,7 +140,7 @@ class Indirect:
         for kid in self.scene.tree.kids(i, "acl", "ccomp", "relcl"):
             marks = self.scene.tree.kids(kid, "mark")
             if kid > i and any(self.scene.lower(m) == "that" for m in marks):
-                quote = self._quote("noun", [self.scene.edges(kid)], i, speaker)
+                quote = self._quote("noun", [own_part(self.scene, i, kid)], i, speaker)
                 if quote is not None:
                     yield quote
 
