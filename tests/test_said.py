@@ -15,6 +15,7 @@ from dragoman import Coder, said
 from dragoman.choose import is_meant
 from dragoman.cli.app import app
 from dragoman.model import Certainty, Event, Parser, Quote, QuoteKind, Role, Span, Stance
+from dragoman.stages.events.reporting import OWNING
 from dragoman.tables import Tables
 from dragoman.tables.reading import rows
 from dragoman.tables.reasons import load_reasons
@@ -133,6 +134,12 @@ def test_who_denies_an_act_is_its_reporter(coder: Coder) -> None:
 def test_an_act_of_words_has_no_reporter_of_its_own_side(coder: Coder) -> None:
     text = "France will recognise Palestine, the French foreign minister said on Monday."
     assert all(not event.reported_by for event in coder.code(text, date=DAY).events)
+
+
+def test_who_owns_up_to_an_attack_says_so(coder: Coder, tables: Tables) -> None:
+    event = told(coder, "The Houthis claimed responsibility for an attack on Riyadh.", "claimed")
+    assert [r.text for r in event.reported_by] == ["The Houthis"]
+    assert set(tables.lexicon.rows) >= OWNING
 
 
 def test_events_are_chosen_by_status_and_reporter(coder: Coder) -> None:

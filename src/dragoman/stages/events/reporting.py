@@ -9,6 +9,8 @@ from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft
 from dragoman.tables.ontology import VERBAL
 
+# Rows of the lexicon by which somebody owns up to an attack.
+OWNING = frozenset({"claim-responsibility", "claim-attack"})
 # Who speaks for a state.
 ORGANS = frozenset({"GOV", "MIL", "ELI", "LEG", None})
 
@@ -42,6 +44,14 @@ def plain(draft: Draft) -> Draft:
         return draft
     others = tuple(r for r in draft.reporters if not any(_is_own(r, p) for p in draft.actor))
     return replace(draft, reporters=others)
+
+
+def owned(draft: Draft) -> Draft:
+    """Who claims an attack as their own says so themselves ("claimed responsibility for")."""
+    if draft.trigger.row not in OWNING or draft.reporters:
+        return draft
+    voices = (Reporter(p.code, p.text, p.span, p.entity) for p in draft.actor)
+    return replace(draft, reporters=tuple(voices))
 
 
 def _is_own(reporter: Reporter, actor: Participant) -> bool:

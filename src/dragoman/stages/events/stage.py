@@ -10,7 +10,7 @@ from dragoman.stages.events.drafting import Drafter
 from dragoman.stages.events.finishing import Finisher
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group, merge
-from dragoman.stages.events.reporting import plain
+from dragoman.stages.events.reporting import owned, plain
 from dragoman.stages.events.skips import Skip
 from dragoman.stages.events.understood import Understood
 
@@ -43,7 +43,7 @@ def draft_events(doc: Document, tables: EventTables) -> tuple[Drafter, list[Grou
     drafts += accusations(arguments, drafts)
     drafts = [d for d in Understood(doc, arguments).fill(drafts) if drafter.complete(d)]
     drafts = [d for d in drafts if not inside_content(arguments.tree, d, drafts)]
-    return drafter, merge([plain(d) for d in drafts])
+    return drafter, merge([owned(plain(d)) for d in drafts])
 
 
 def left_out(event: Event, code: str, least: float) -> list[Issue]:
