@@ -111,6 +111,17 @@ def test_evidence_is_marked_with_event_and_role(coded: Coded, html: str) -> None
         assert {f"{n}:{e.role.value}" for e in event.evidence} <= entries
 
 
+def test_events_can_be_chosen_by_status_and_voice(coded: Coded, html: str) -> None:
+    checker = Checker()
+    checker.feed(html)
+    offered = {a["value"] for tag, a in checker.tags if tag == "option" and a["value"]}
+    cards = [a for _, a in checker.tags if a.get("id", "") and a["id"].startswith("event-")]
+    held = {card["data-status"] for card in cards}
+    held |= {voice for card in cards for voice in (card["data-says"] or "").split("\n")}
+    assert len(cards) == len(coded.events)
+    assert held == offered
+
+
 def test_the_page_is_the_same_every_time(coded: Coded, html: str) -> None:
     assert page(coded.document, coded.tables) == html
 

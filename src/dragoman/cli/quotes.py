@@ -179,7 +179,7 @@ def _table(article: Article, records: Records) -> Table:
     for name in COLUMNS:
         table.add_column(name, overflow="fold", max_width=wide if name == "what" else None)
     for n, record in enumerate(records, 1):
-        cells = (str(n), _who(record["speaker"]), _how(record), clean(record["text"]),
+        cells = (str(n), _who(record["speaker"]) or "?", _how(record), clean(record["text"]),
                  _who(record["about"]))  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -193,7 +193,7 @@ def _who(entities: Records) -> str:
         label = " ".join(part for part in (one["code"], one["sector"]) if part)
         name = one["entity_name"] or one["entity_text"]
         names.append(clean(f"{name} ({label})" if label else name))
-    return "\n".join(names) or "?"
+    return "\n".join(names)
 
 
 def _how(record: dict[str, Any]) -> str:

@@ -114,7 +114,7 @@ def _select(name: str, everything: str, counts: Counter[str]) -> str:
         for one, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     return (
-        f'<select data-filter="{name}" aria-label="{everything}">'
+        f'<select data-filter="{name}" aria-label="Events by {name}">'
         f'<option value="">{everything}</option>{options}</select> '
     )
 
