@@ -9,7 +9,6 @@ when fewer are right than the floor.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 from typing import Any
+
+from least import options as least_options
 
 from dragoman.engines.spacy_parser import load_parser
 from dragoman.model import Article, Document, Entity, MentionKind, Parser, Span
@@ -40,10 +41,8 @@ class Judged:
 
 def main() -> int:
     """Run from the command line; 1 when too few links are right."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = least_options(__doc__, "links")
     parser.add_argument("--passages", type=Path, default=PASSAGES)
-    parser.add_argument("--show", action="store_true", help="print the wrong links")
-    parser.add_argument("--floor", type=float, default=0.0, help="least share of right links")
     options = parser.parse_args()
     judged = list(judge(options.passages, load_tables(), load_parser()))
     for link in judged if options.show else ():

@@ -7,11 +7,12 @@ A probe is right when code, sector and office are right. Ends with 1 below the f
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
+
+from least import options as least_options
 
 from dragoman.engines.spacy_parser import load_parser
 from dragoman.model import ActorCode, Parser
@@ -23,10 +24,8 @@ PROBES = Path(__file__).parent / "probes.tsv"
 
 def main() -> int:
     """Run from the command line; 1 when too few probes are right."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = least_options(__doc__, "probes")
     parser.add_argument("--probes", type=Path, default=PROBES)
-    parser.add_argument("--show", action="store_true", help="print the wrong ones")
-    parser.add_argument("--floor", type=float, default=0.0, help="least share of right probes")
     options = parser.parse_args()
     wrong = [line for right, line in ask(options.probes, load_tables(), load_parser()) if not right]
     total = len(options.probes.read_text("utf-8").splitlines()) - 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date as Date
 from pathlib import Path
 
+from typer.testing import CliRunner, Result
+
+from dragoman.cli.app import app
 from dragoman.model import Article, Document, Span, Token
 
 DATA = Path(__file__).parent / "data"
@@ -40,3 +43,10 @@ def token_at(doc: Document, words: str) -> Token:
     """The first token of some words of the text."""
     span = place_of(doc.text, words)
     return next(t for t in doc.tokens or () if t.span.overlaps(span))
+
+
+def run(*arguments: object, text: str | None = None) -> Result:
+    """The command line in this process, with arguments as in a shell; no traceback for a user."""
+    result = CliRunner().invoke(app, [str(a) for a in arguments], input=text)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result

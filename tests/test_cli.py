@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+import helpers
 from dragoman import __version__, api
 from dragoman.bench.lexicon_check import check_row
-from dragoman.cli.app import app
 from dragoman.model import Article, Parser
 from dragoman.pipeline import Begun
 from dragoman.tables import Tables
@@ -38,9 +38,7 @@ class Run:
     """The runner, with arguments as in a shell."""
 
     def __call__(self, *arguments: object, text: str | None = None) -> Result:
-        result = CliRunner().invoke(app, [str(a) for a in arguments], input=text)
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        return result
+        return helpers.run(*arguments, text=text)
 
 
 @pytest.fixture

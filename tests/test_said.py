@@ -9,17 +9,16 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from dragoman import Coder, said
 from dragoman.choose import is_meant
-from dragoman.cli.app import app
 from dragoman.model import Certainty, Event, Parser, Quote, QuoteKind, Role, Span, Stance
 from dragoman.stages.events.reporting import OWNING
 from dragoman.tables import Tables
 from dragoman.tables.reading import rows
 from dragoman.tables.reasons import load_reasons
 from dragoman.writers.quotes import quote_columns
+from helpers import run
 
 ROOT = Path(__file__).parents[1]
 DAY = "2021-12-21"
@@ -47,12 +46,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "b.txt").write_text(QUIET, encoding="utf-8")
     (tmp_path / "c.txt").write_text("", encoding="utf-8")
     return tmp_path
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(app, [str(a) for a in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 # -- records ---------------------------------------------------------------------------------------

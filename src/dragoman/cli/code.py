@@ -15,7 +15,9 @@ from dragoman.cli.shared import (
     DateOption,
     DebugOption,
     ModelOption,
+    OutputOption,
     ParserOption,
+    PublicationOption,
     ReporterOption,
     StatusOption,
     fail,
@@ -34,16 +36,12 @@ def code_command(  # noqa: PLR0913  one parameter an option
         typer.Argument(metavar="PATH", help="Text or HTML files, folders, - for stdin."),
     ],
     date: DateOption = None,
-    publication: Annotated[
-        str | None, typer.Option("--publication", help="Name of the newspaper or agency.")
-    ] = None,
+    publication: PublicationOption = None,
     kind: Annotated[
         Format | None,
         typer.Option("--format", "-f", help="Default: by the suffix of FILE, else a table."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE.")
-    ] = None,
+    output: OutputOption = None,
     min_confidence: Annotated[
         float,
         typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out less sure events."),
@@ -72,8 +70,7 @@ def code_command(  # noqa: PLR0913  one parameter an option
         for article, coded in run.over(documents, tally, advance):
             chosen = coded.filtered(status=status, reported_by=reported_by)
             sink.write(chosen)
-            tally.filled += bool(chosen.events)
-            tally.empty += not chosen.events
+            tally.count(chosen.events)
             words = undated(coded)
             tally.undated += [(article.name, words)] if words else []
     tally.report()

@@ -54,8 +54,8 @@ def score_lines(result: Score, *, types: bool) -> list[str]:
         f"who says so: P {said.precision:.3f} R {said.recall:.3f} F1 {said.f1:.3f}"
         f"  (gold {said.gold}, coded {said.coded})"
     )
-    classes = result.statuses if types else {}
-    for name, level in (*classes.items(), *(result.types.items() if types else ())):
+    classes = result.statuses | result.types if types else {}
+    for name, level in classes.items():
         lines.append(
             f"  {name:10s} gold {level.gold:3d} R {level.recall:.2f}"
             f"  coded {level.coded:3d} P {level.precision:.2f}"

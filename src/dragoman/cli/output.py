@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -56,13 +56,7 @@ class TableSink:
         """Print the article's name and its events."""
         if not coded.events:
             return
-        shown = events_as_table(coded, WIDE if self.stream else output_width())
-        if self.stream is None:
-            print_wide(shown)
-            return
-        from rich.console import Console
-
-        Console(file=self.stream, width=WIDE, highlight=False).print(shown)
+        show_table(events_as_table(coded, table_width(self.stream)), self.stream)
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -76,8 +70,7 @@ class JsonlSink:
 
     def write(self, coded: Coded) -> None:
         """Append the article's records in text order."""
-        for record in coded.to_plover():
-            self.stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        write_lines(coded.to_plover(), self.stream)
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -134,7 +127,7 @@ def open_sink(kind: Format, output: Path | None) -> Iterator[Sink]:
             yield whole
             whole.close()
         else:
-            with path.open("w", encoding="utf-8", newline="") as stream:
+            with text_file(path) as stream:
                 yield _stream_sink(kind, stream, to_file=True)
 
 
@@ -142,6 +135,31 @@ def _stream_sink(kind: Format, stream: IO[str], *, to_file: bool) -> Sink:
     if kind is Format.TABLE:
         return TableSink(stream if to_file else None)
     return JsonlSink(stream) if kind is Format.JSONL else CsvSink(stream)
+
+
+def table_width(stream: IO[str] | None) -> int:
+    """Columns for a table on a file, or on standard output where there is none."""
+    return WIDE if stream else output_width()
+
+
+def show_table(table: Table, stream: IO[str] | None) -> None:
+    """Print a table to a file, or to standard output where there is none."""
+    if stream is None:
+        print_wide(table)
+        return
+    from rich.console import Console
+
+    Console(file=stream, width=WIDE, highlight=False).print(table)
+
+
+def write_lines(records: Iterable[dict[str, Any]], stream: IO[str]) -> None:
+    """Append records as JSON lines."""
+    stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def text_file(path: Path) -> IO[str]:
+    """A text file to write: UTF-8, line ends as given."""
+    return path.open("w", encoding="utf-8", newline="")
 
 
 @contextlib.contextmanager

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -12,19 +11,18 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli.output import complete_file
+from dragoman.cli.output import complete_file, show_table, table_width, text_file, write_lines
 from dragoman.cli.running import Run, Tally, check_paths, progress
 from dragoman.cli.shared import (
-    WIDE,
     ActorsOption,
     DateOption,
     DebugOption,
+    OutputOption,
     ParserOption,
+    PublicationOption,
     guarded,
     loading,
-    output_width,
     packs,
-    print_wide,
 )
 from dragoman.model import Article, Document, QuoteKind
 
@@ -50,16 +48,12 @@ SUFFIXES = {".jsonl": QuoteFormat.JSONL, ".csv": QuoteFormat.CSV}
 def quotes_command(  # noqa: PLR0913  one parameter an option
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Articles, as for code.")],
     date: DateOption = None,
-    publication: Annotated[
-        str | None, typer.Option("--publication", help="Name of the newspaper or agency.")
-    ] = None,
+    publication: PublicationOption = None,
     form: Annotated[
         QuoteFormat | None,
         typer.Option("--format", "-f", help="Default: by the suffix of FILE, else a table."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE.")
-    ] = None,
+    output: OutputOption = None,
     speaker: Annotated[
         str | None,
         typer.Option("--speaker", metavar="WHO", help="Only by WHO: code, name or words."),
@@ -89,8 +83,7 @@ def quotes_command(  # noqa: PLR0913  one parameter an option
     ):
         for article, records in run.over(documents, tally, advance):
             chosen = [r for r in records if _is_chosen(r, speaker, about, kind)]
-            tally.filled += bool(chosen)
-            tally.empty += not chosen
+            tally.count(chosen)
             write(article, chosen)
     tally.report()
 
@@ -134,13 +127,13 @@ def _sink(form: QuoteFormat, output: Path | None) -> Iterator[Any]:
     if output is None:
         yield _writer(form, sys.stdout, to_file=False)
         return
-    with complete_file(output) as path, path.open("w", encoding="utf-8", newline="") as stream:
+    with complete_file(output) as path, text_file(path) as stream:
         yield _writer(form, stream, to_file=True)
 
 
 def _writer(form: QuoteFormat, stream: IO[str], *, to_file: bool) -> Any:
     if form is QuoteFormat.JSONL:
-        return lambda _, records: stream.writelines(_lines(records))
+        return lambda _, records: write_lines(records, stream)
     if form is QuoteFormat.CSV:
         from dragoman.writers.flat import CsvRows
         from dragoman.writers.quotes import flat_quote, quote_columns
@@ -150,23 +143,12 @@ def _writer(form: QuoteFormat, stream: IO[str], *, to_file: bool) -> Any:
     return lambda article, records: _show(article, records, stream if to_file else None)
 
 
-def _lines(records: Records) -> Iterable[str]:
-    return (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-
-
 def _show(article: Article, records: Records, stream: IO[str] | None) -> None:
-    if not records:
-        return
-    table = _table(article, records)
-    if stream is None:
-        print_wide(table)
-        return
-    from rich.console import Console
-
-    Console(file=stream, width=WIDE, highlight=False).print(table)
+    if records:
+        show_table(_table(article, records, table_width(stream)), stream)
 
 
-def _table(article: Article, records: Records) -> Table:
+def _table(article: Article, records: Records, width: int) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -175,9 +157,8 @@ def _table(article: Article, records: Records) -> Table:
 
     title = Text(clean(article.name))
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    wide = output_width() // 2
     for name in COLUMNS:
-        table.add_column(name, overflow="fold", max_width=wide if name == "what" else None)
+        table.add_column(name, overflow="fold", max_width=width // 2 if name == "what" else None)
     for n, record in enumerate(records, 1):
         cells = (str(n), _who(record["speaker"]) or "?", _how(record), clean(record["text"]),
                  _who(record["about"]))  # fmt: skip

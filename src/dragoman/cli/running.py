@@ -42,6 +42,11 @@ class Tally:
     failed: int = 0
     undated: list[tuple[str, list[str]]] = field(default_factory=list)
 
+    def count(self, found: object) -> None:
+        """A document that went well: has it what was looked for?"""
+        self.filled += bool(found)
+        self.empty += not found
+
     def line(self) -> str:
         """The balance of the run."""
         assert self.read == self.filled + self.empty + self.rejected + self.failed

@@ -39,6 +39,12 @@ DateOption = Annotated[
     typer.Option("--date", parser=iso_day, metavar="YYYY-MM-DD",
                  help="Day of publication: what \"on Tuesday\" is counted from."),
 ]  # fmt: skip
+PublicationOption = Annotated[
+    str | None, typer.Option("--publication", help="Name of the newspaper or agency.")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE.")
+]
 ParserOption = Annotated[
     str | None,
     typer.Option("--parser", metavar="NAME", help="spaCy pipeline, or the folder of one."),

@@ -6,4 +6,6 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PAST = frozenset({"VBD", "VBN"})
+# They open a condition when they stand before the subject: "should it fail".
+INVERTED = frozenset({"should", "had", "were"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})

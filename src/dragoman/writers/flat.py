@@ -13,6 +13,9 @@ from dragoman.tables.reading import rows
 
 # What a spreadsheet takes for the start of a formula or of a control sequence.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Endings of the columns of a participant, and what of the record stands in them.
+ENTITY_CELLS = (("", "entity_text"), ("_name", "entity_name"), ("_code", "code"),
+                ("_sector", "sector"))  # fmt: skip
 NO_PYARROW = "Parquet needs pyarrow. Run: pip install 'dragoman[parquet]'"
 
 
@@ -40,17 +43,17 @@ def flat(record: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _sides(record: dict[str, Any]) -> dict[str, str]:
-    cells = {}
+    cells: dict[str, str] = {}
     for role in ("actor", "recipient", "reported_by"):
-        for suffix, key in (
-            ("", "entity_text"),
-            ("_name", "entity_name"),
-            ("_code", "code"),
-            ("_sector", "sector"),
-        ):
-            cells[role + suffix] = joined(entity[key] for entity in record[role])
+        cells |= entity_cells(role, record[role])
     cells["reported_by_stance"] = joined(entity["stance"] for entity in record["reported_by"])
     return cells
+
+
+def entity_cells(role: str, entities: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """The columns that tell the participants of a role: words, names, codes and sectors."""
+    found = list(entities)
+    return {role + suffix: joined(e[key] for e in found) for suffix, key in ENTITY_CELLS}
 
 
 def _cell(value: Any) -> Any:

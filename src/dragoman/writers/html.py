@@ -18,7 +18,16 @@ from dragoman.tables.reading import text_of
 from dragoman.tables.reasons import load_reasons
 from dragoman.writers.marks import MarkedText, safe
 from dragoman.writers.plover import coder_version
-from dragoman.writers.rows import COLUMNS, EventRow, clean, event_rows, kind, status, when
+from dragoman.writers.rows import (
+    COLUMNS,
+    EventRow,
+    clean,
+    event_rows,
+    kind,
+    status,
+    when,
+    with_stance,
+)
 
 QUADS = {
     1: "verbal cooperation",
@@ -129,7 +138,8 @@ def _card(event: Event, number: int, text: MarkedText) -> str:
     trigger = next((e.span.start for e in event.evidence if e.role is Role.TRIGGER), 0)
     whom = f" → {_people(event.recipient)}" if event.recipient else ""
     told = [safe(status(event)) if status(event) != "actual" else "", safe(when(event))]
-    told.append(f"says {_reporters(event)}" if event.reported_by else "")
+    voices = ", ".join(with_stance(r, _person(r)) for r in event.reported_by)
+    told.append(f"says {voices}" if voices else "")
     told.append(safe(clean(event.place_name)) if event.place_name else "")
     told.append(f"confidence {event.confidence:.2f}")
     why = safe("; ".join(event.why))
@@ -140,16 +150,6 @@ def _card(event: Event, number: int, text: MarkedText) -> str:
         f'<span class="kind">{safe(kind(event))}</span> {_people(event.actor)}{whom}<br>'
         f'<span class="more">{" · ".join(t for t in told if t)}</span></li>'
     )
-
-
-def _reporters(event: Event) -> str:
-    """Who says so, with the stance of those who do not simply assert it."""
-    told = []
-    for reporter in event.reported_by:
-        stance = "" if reporter.stance is Stance.ASSERTS else f" {reporter.stance.value}"
-        quoted = "› " if reporter.depth > 1 else ""
-        told.append(f"{quoted}{_person(reporter)}{stance}")
-    return ", ".join(told)
 
 
 def _people(participants: Sequence[Participant]) -> str:

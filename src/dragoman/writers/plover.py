@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman._version import __version__
-from dragoman.model import ActorCode, Document, Event, Reporter, Role
+from dragoman.model import Document, Event, Participant, Reporter, Role
 from dragoman.tables import Tables
 
 CODER = "dragoman"
@@ -25,8 +25,8 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
     return {
         "id": event.id,
         "date": event.date,
-        "actor": [entity(p.code, p.text) for p in event.actor],
-        "recipient": [entity(p.code, p.text) for p in event.recipient],
+        "actor": [entity(p) for p in event.actor],
+        "recipient": [entity(p) for p in event.recipient],
         "event": [event.event],
         "mode": list(event.mode),
         "context": list(event.context),
@@ -54,13 +54,14 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
     }
 
 
-def entity(code: ActorCode, text: str) -> dict[str, Any]:
+def entity(participant: Participant) -> dict[str, Any]:
     """A participant in the form of the record."""
+    code = participant.code
     return {
         "code": code.code,
         "sector": code.sector,
         "other_sectors": list(code.other_sectors),
-        "entity_text": text,
+        "entity_text": participant.text,
         "entity_name": None if UNKNOWN & set(code.why) else code.name,
         "identifier_id": code.identifier,
         "office": code.office,
@@ -75,7 +76,7 @@ def reporter_record(reporter: Reporter) -> dict[str, Any]:
         "depth": reporter.depth,
         "anonymous": reporter.anonymous,
     }
-    return entity(reporter.code, reporter.text) | told
+    return entity(reporter) | told
 
 
 def _location(doc: Document, event: Event) -> dict[str, Any] | None:

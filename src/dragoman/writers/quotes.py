@@ -9,11 +9,8 @@ from dragoman.model import Document, Quote, Span
 from dragoman.said import Said, quotations
 from dragoman.tables import Tables
 from dragoman.tables.reading import rows
-from dragoman.writers.flat import cite_cells, joined
+from dragoman.writers.flat import cite_cells, entity_cells, joined
 from dragoman.writers.plover import cite_info, coder_version, entity, reporter_record
-
-ENTITY_CELLS = (("", "entity_text"), ("_name", "entity_name"), ("_code", "code"),
-                ("_sector", "sector"))  # fmt: skip
 
 
 def to_quotes(doc: Document, tables: Tables) -> list[dict[str, Any]]:
@@ -36,7 +33,7 @@ def _record(doc: Document, said: Said, ids: list[str], n: int, coder: str) -> di
         "speaker": [reporter_record(s) for s in said.speakers],
         "speaker_text": quote.speaker.of(doc.text) if quote.speaker else None,
         "cue": _piece(cue, cue.of(doc.text)) if cue else None,
-        "about": [entity(p.code, p.text) for p in said.about],
+        "about": [entity(p) for p in said.about],
         "depth": said.depth,
         "within": None if said.within is None else ids[said.within],
         "rule": quote.rule,
@@ -79,5 +76,5 @@ def flat_quote(record: dict[str, Any]) -> dict[str, Any]:
         "anonymous": joined("yes" if s["anonymous"] else "no" for s in speakers),
     }
     for role in ("speaker", "about"):
-        row |= {role + suffix: joined(e[key] for e in record[role]) for suffix, key in ENTITY_CELLS}
+        row |= entity_cells(role, record[role])
     return {name: row[name] for name in quote_columns()}

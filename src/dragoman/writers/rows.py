@@ -70,9 +70,7 @@ def names(participants: tuple[Participant, ...]) -> str:
 
     The name is the canonical one where it is known, else the words of the article.
     """
-    shown = [_name(p) for p in participants[:SHOWN]]
-    rest = len(participants) - SHOWN
-    return "\n".join(shown + ([f"and {rest} more"] if rest > 0 else []))
+    return _listed([_name(p) for p in participants])
 
 
 def _name(participant: Participant) -> str:
@@ -89,15 +87,19 @@ def status(event: Event) -> str:
 
 def voices(reporters: tuple[Reporter, ...]) -> str:
     """Who says so, one below the other, with the stance of those who do not simply assert it."""
-    shown = [_voice(r) for r in reporters[:SHOWN]]
-    rest = len(reporters) - SHOWN
-    return "\n".join(shown + ([f"and {rest} more"] if rest > 0 else []))
+    return _listed([with_stance(r, _name(r)) for r in reporters])
 
 
-def _voice(reporter: Reporter) -> str:
+def _listed(lines: list[str]) -> str:
+    rest = len(lines) - SHOWN
+    return "\n".join(lines[:SHOWN] + ([f"and {rest} more"] if rest > 0 else []))
+
+
+def with_stance(reporter: Reporter, name: str) -> str:
+    """A name as of one who says so: with "›" where the voice before quotes them, and with their
+    stance where they do not simply assert it."""
     stance = "" if reporter.stance is Stance.ASSERTS else f" {reporter.stance.value}"
-    quoted = "› " if reporter.depth > 1 else ""  # by the voice before
-    return f"{quoted}{_name(reporter)}{stance}"
+    return f"{'› ' if reporter.depth > 1 else ''}{name}{stance}"
 
 
 def when(event: Event) -> str:

@@ -43,6 +43,7 @@ def draft_events(doc: Document, tables: EventTables) -> tuple[Drafter, list[Grou
     drafts += accusations(arguments, drafts)
     drafts = [d for d in Understood(doc, arguments).fill(drafts) if drafter.complete(d)]
     drafts = [d for d in drafts if not inside_content(arguments.tree, d, drafts)]
+    # Once more plain: by now it may be an act of words, or somebody else be understood as actor.
     return drafter, merge([owned(plain(d)) for d in drafts])
 
 

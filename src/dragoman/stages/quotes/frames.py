@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dragoman.stages.quotes.extent import cut, own_part
 from dragoman.stages.quotes.scene import Scene
+from dragoman.text.tags import INVERTED
 
 Frame = tuple[str, list[range]]
 QUESTIONS = frozenset({"if", "whether"})
@@ -98,7 +99,7 @@ class Frames:
             rest = range(self.scene.edges(kid).stop, cue)
             return any(self.scene.lower(i) == ";" for i in rest)
         first = self.scene.edges(kid).start
-        return cue < first < kid and self.scene.lower(first) in {"should", "had", "were"}
+        return cue < first < kid and self.scene.lower(first) in INVERTED
 
     def _is_that(self, cue: int, kid: int) -> bool:
         marks = self.scene.tree.kids(kid, "mark")

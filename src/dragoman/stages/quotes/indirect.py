@@ -9,14 +9,12 @@ from dragoman.model import Quote, QuoteKind, Span
 from dragoman.stages.quotes.extent import cut, ends_sentence, own_part
 from dragoman.stages.quotes.frames import Frames
 from dragoman.stages.quotes.scene import Scene
-from dragoman.stages.quotes.speakers import Speakers
+from dragoman.stages.quotes.speakers import PASSING, Speakers
 from dragoman.text.tags import VERBAL
 
 # More of the content than this between one pair of marks: the marked quote stands for it.
 MARKED_SHARE = 0.75
 EDGE = " \t\r\n\u00a0,;:.!?…-–—"
-# Verbs by which one voice passes on what another one says.
-PASSING = frozenset({"quote", "cite"})
 # Cues that speak for or against what they govern; frames in which they do not tell what was said.
 JUDGING = frozenset({"judge", "accuse", "name", "belief"})
 JUDGED = frozenset({"object", "preposition:to"})
@@ -91,8 +89,8 @@ class Indirect:
     def _passed_on(self, i: int, told: Quote) -> Iterator[Quote]:
         """Who is heard through another voice: "quoted X as saying", "citing X, said"."""
         scene = self.scene
-        above = scene.tokens[scene.tokens[i].head].head
-        if scene.tokens[i].dep == "pcomp" and scene.tokens[above].lemma in PASSING:
+        above = self.speakers.passing(i)
+        if above is not None:
             outer = next((s for s in scene.slots.subj(above) if self.speakers.fits(s)), None)
             if outer is not None and outer != told.speaker_token:
                 yield self._heard_by(told, outer, above, "clause")

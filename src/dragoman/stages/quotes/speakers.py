@@ -10,6 +10,8 @@ from dragoman.text.tags import NOMINAL, VERBAL
 
 TRAILING = "'’\"”“‘,.;:-–— \t\n"
 LONGEST = 40
+# Verbs by which one voice passes on what another one says.
+PASSING = frozenset({"quote", "cite"})
 SUBJECT_DEPS = ("nsubj", "nsubjpass")
 PRONOUNS = frozenset({"he", "she", "they"})
 
@@ -58,13 +60,17 @@ class Speakers:
 
     def _quoted(self, cue: int) -> int | None:
         """Who is "quoted as saying"."""
-        token = self.scene.tokens[cue]
-        above = self.scene.tokens[token.head].head
-        if token.dep != "pcomp" or self.scene.lower(token.head) != "as":
-            return None
-        if self.scene.tokens[above].lemma not in {"quote", "cite"}:
+        above = self.passing(cue)
+        if above is None or self.scene.lower(self.scene.tokens[cue].head) != "as":
             return None
         return next((o for o in self.scene.slots.obj(above) if self.fits(o)), None)
+
+    def passing(self, cue: int) -> int | None:
+        """The verb by which another voice passes on what is said ("quoted him as saying")."""
+        token = self.scene.tokens[cue]
+        above = self.scene.tokens[token.head].head
+        passes = token.dep == "pcomp" and self.scene.tokens[above].lemma in PASSING
+        return above if passes else None
 
     def _outer(self, cue: int) -> int | None:
         """The verb of speech around a clause with a participle ("he said ..., adding")."""

@@ -48,6 +48,9 @@ class _Reader:
         self._spoken = sorted(
             (q for q in spoken if q.cue is not None), key=lambda q: q.cue.start if q.cue else 0
         )
+        self._by_cue: dict[Span | None, list[Quote]] = {}
+        for quote in self._spoken:
+            self._by_cue.setdefault(quote.cue, []).append(quote)
         self._next_spoken = 0
         self._last: tuple[int, int] | None = None
 
@@ -145,10 +148,8 @@ class _Reader:
     def _is_told(self, around: Quote, n: int) -> bool:
         """Is there indirect speech of the same cue with the quoted words in it?"""
         words = self.scene.marked[n].spans[0]
-        return any(
-            q.cue == around.cue and any(span.overlaps(words) for span in q.content)
-            for q in self._spoken
-        )
+        told = self._by_cue.get(around.cue, ())
+        return any(span.overlaps(words) for q in told for span in q.content)
 
     def _same_sentence(self, n: int) -> Found | None:
         """The speaker of words quoted just before in the same sentence."""

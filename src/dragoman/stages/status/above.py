@@ -101,8 +101,8 @@ def _asked(scene: Scene, node: int, governor: int) -> list[Finding]:
     """ "asked whether", "remains to be seen if"."""
     marks = scene.tree.kids(node, "mark", "advmod")
     inner = scene.tokens[node].dep in {"ccomp", "xcomp", "pcomp", "csubj"}
-    asks = scene.is_a(governor, "question_verb") and scene.any_is(marks, "whether_mark")
-    if asks or (inner and scene.any_is(marks, "whether_mark")):
+    asked = inner or scene.is_a(governor, "question_verb")
+    if asked and scene.any_is(marks, "whether_mark"):
         return [Finding(Status.CONDITIONAL, "whether", Certainty.POSSIBLE)]
     return []
 
@@ -199,7 +199,7 @@ def _planned(scene: Scene, node: int, governor: int) -> list[Finding]:
 
 def _scheduled(scene: Scene, node: int, governor: int) -> Status:
     """ "is to meet", "was to have met", "were they to meet"."""
-    if _was_to_have(scene, node):
+    if scene.has(node, ("aux",), "have"):
         return Status.NEGATED
     first = min(scene.tree.subtree(governor)) == governor
     inverted = scene.lower(governor) == "were" and first
@@ -208,14 +208,8 @@ def _scheduled(scene: Scene, node: int, governor: int) -> Status:
 
 def _is_dropped(scene: Scene, governor: int) -> bool:
     """ "had planned to strike, but ..."."""
-    past = any(scene.lower(k) == "had" for k in scene.tree.kids(governor, "aux"))
-    ends = any(scene.lower(k) == "but" for k in scene.tree.kids(governor, "cc"))
-    return past and ends and scene.is_a(governor, "intent_verb")
-
-
-def _was_to_have(scene: Scene, node: int) -> bool:
-    """ "was to have met": it did not."""
-    return scene.has(node, ("aux",), "have")
+    ends = scene.has(governor, ("aux",), "had") and scene.has(governor, ("cc",), "but")
+    return ends and scene.is_a(governor, "intent_verb")
 
 
 def _carried(scene: Scene, node: int, governor: int) -> list[Finding]:

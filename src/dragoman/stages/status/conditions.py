@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dragoman.model import Span
 from dragoman.stages.status.scene import Scene
+from dragoman.text.tags import INVERTED
 
-INVERTED = frozenset({"should", "had", "were"})
 HIGHEST = 4  # governing words whose conditions are the act's as well
 CLAUSES = ("advcl", "ccomp", "relcl")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dragoman.model import Certainty, Status
 from dragoman.stages.status.scene import Finding, Scene
@@ -25,20 +25,7 @@ def verb_findings(scene: Scene, i: int) -> list[Finding]:
     if scene.is_conditional(i):
         why = "in-if" if scene.in_condition(i) else "if"
         found.append(Finding(Status.CONDITIONAL, why))
-    if any(scene.lower(k) == "otherwise" for k in scene.tree.kids(i, "advmod")):
-        found.append(Finding(Status.CONDITIONAL, "otherwise"))
-    if _is_unreal(scene, i):
-        found.append(Finding(Status.NEGATED, "had-it"))
-    if _is_question(scene, i):
-        found.append(Finding(Status.CONDITIONAL, "question"))
-    if _is_as_if(scene, i):
-        found.append(Finding(Status.NEGATED, "as-if"))
-    if any(
-        scene.lower(k) == "vain" for p in scene.tree.kids(i, "prep") for k in scene.tree.kids(p)
-    ):
-        found.append(Finding(Status.NEGATED, "in-vain"))
-    if _is_order(scene, i):
-        found.append(Finding(Status.PLANNED, "imperative"))
+    found += [finding for holds, finding in TURNS if holds(scene, i)]
     if _shares_auxiliary(scene, i):
         found += verb_findings(scene, scene.tokens[i].head)
     return found
@@ -200,6 +187,27 @@ def _shares_auxiliary(scene: Scene, i: int) -> bool:
         return False
     bare = scene.tree.kid(i, *AUXILIARIES, *SUBJECTS) is None
     return bare and scene.tokens[token.head].tag == token.tag
+
+
+def _is_otherwise(scene: Scene, i: int) -> bool:
+    """ "Otherwise they would leave"."""
+    return scene.has(i, ("advmod",), "otherwise")
+
+
+def _is_in_vain(scene: Scene, i: int) -> bool:
+    """ "tried in vain to free them"."""
+    return any(scene.has(p, (), "vain") for p in scene.tree.kids(i, "prep"))
+
+
+# Turns of a clause that decide by themselves, each with what it says.
+TURNS: tuple[tuple[Callable[[Scene, int], bool], Finding], ...] = (
+    (_is_otherwise, Finding(Status.CONDITIONAL, "otherwise")),
+    (_is_unreal, Finding(Status.NEGATED, "had-it")),
+    (_is_question, Finding(Status.CONDITIONAL, "question")),
+    (_is_as_if, Finding(Status.NEGATED, "as-if")),
+    (_is_in_vain, Finding(Status.NEGATED, "in-vain")),
+    (_is_order, Finding(Status.PLANNED, "imperative")),
+)
 
 
 # -- nouns -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dragoman.stages.status.joining import heard_status
 from dragoman.stages.status.nominal import passes
 from dragoman.stages.status.own import own_findings
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.stages.status.voices import Voices, foretold, own_word
+from dragoman.stages.status.voices import Voices, own_word
 
 # Of several findings the first of these counts; of certainties the last.
 RANK = {Status.NEGATED: 0, Status.CONDITIONAL: 1, Status.PLANNED: 2, Status.HISTORICAL: 3,
@@ -44,7 +44,7 @@ def _judge(scene: Scene, voices: Voices, trigger: Trigger) -> Judgement:
         status = other
         reasons.append(f"status:{other.value}")
     certainty = _certainty(status, findings)
-    told = foretold(scene, trigger, status, heard)
+    told = voices.foretold(trigger, status, heard)
     told = own_word(told, reasons) if status is Status.NEGATED else told
     condition = condition_of(scene, trigger.head)
     why = tuple(dict.fromkeys(reasons))

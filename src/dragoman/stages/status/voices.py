@@ -18,6 +18,8 @@ CLAIMING_PREPOSITIONS = ("indirect:preposition:of", "indirect:preposition:for",
                          "indirect:preposition:about", "indirect:preposition:with")  # fmt: skip
 # Who speaks for a state; most likely that one which is spoken of, where theirs is not known.
 OFFICIALS = frozenset({"GOV", "MIL"})
+# What stands before an act that is known already.
+GIVEN = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 # Reasons by which a voice itself says that an act was not done, or that it does not believe it.
 OWN_NOS = frozenset({"not", "no-subject", "no-object", "no-noun", "not-so", "nor"})
 OWN_DOUBTS = frozenset({"under:doubt", "under:dispute", "under:contest"})
@@ -29,9 +31,9 @@ class Voices:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         mentions = scene.doc.mentions or ()
-        self.at = {t: m for m in reversed(mentions) for t in range(m.first, m.last)}
-        self.at |= {m.head: m for m in mentions}
-        self.entity_of = {m: e.i for e in scene.doc.entities or () for m in e.mentions}
+        self._over = {t: m for m in reversed(mentions) for t in range(m.first, m.last)}
+        self.at = self._over | {m.head: m for m in mentions}
+        self.entity_of = {m: e for e in scene.doc.entities or () for m in e.mentions}
         self._starts = [token.span.start for token in scene.tokens]
         told = [(q, self._cue(q)) for q in scene.doc.quotes or ()]
         self._around: dict[int, list[tuple[Quote, int | None]]] = {}
@@ -142,7 +144,7 @@ class Voices:
         """The entity that speaks, or the token where it is none: all negative numbers."""
         mention = self.at.get(token)
         entity = self.entity_of.get(mention.i) if mention else None
-        return -token - 1 if entity is None else entity
+        return -token - 1 if entity is None else entity.i
 
     def _is_whether(self, quote: Quote) -> bool:
         """Does the content begin behind an "if" or "whether"?"""
@@ -179,15 +181,48 @@ class Voices:
                 return Stance.DOUBTS if scene.any_is(kids, "doubt_verb") else Stance.ASSERTS
         return Stance.ASSERTS
 
+    def foretold(
+        self, trigger: Trigger, status: Status, voices: tuple[Voice, ...]
+    ) -> tuple[Voice, ...]:
+        """What others have still to do is predicted, what one will do oneself is announced."""
+        if status not in {Status.PLANNED, Status.CONDITIONAL} or not voices:
+            return voices
+        scene = self.scene
+        if scene.has(trigger.head, ("aux",), "have"):
+            return voices  # "may have fired": done, if at all
+        if any(scene.is_a(i, "command_verb") for i in scene.tree.up(trigger.head)):
+            return voices  # "has ordered ships to sail, his office said"
+        doers = [scene.slots.counted(i) for i in scene.slots.subj(trigger.head)]
+        return tuple(
+            replace(v, stance=Stance.PREDICTS)
+            if v.stance is Stance.ASSERTS and any(self._is_other(v, i) for i in doers)
+            else v
+            for v in voices
+        )
+
+    def _is_other(self, voice: Voice, doer: int) -> bool:
+        """Is who acts another party than who speaks of it?"""
+        scene = self.scene
+        if any(scene.tokens[k].tag == "PRP$" for k in scene.tree.kids(doer, "poss")):
+            return False  # "said its army would ..."
+        mention = self._over.get(doer)
+        acting = self.entity_of.get(mention.i) if mention else None
+        speaking = None if voice.mention is None else self.entity_of.get(voice.mention)
+        if acting is None:
+            return scene.tokens[doer].pos in {"NOUN", "PROPN"}
+        if speaking is None:
+            return scene.tokens[doer].pos != "PRON"
+        if speaking.code.code is None and speaking.code.sector in OFFICIALS:
+            return acting.code.sector not in OFFICIALS  # an official, most likely of that state
+        same = acting.i == speaking.i or acting.code.code == speaking.code.code is not None
+        return not same and scene.tokens[doer].pos != "PRON"
+
 
 def _outermost_first(pair: tuple[Quote, int | None]) -> tuple[int, bool, int, Span]:
     """The longer content holds the shorter; of equal ones the voice named as a source is inner."""
     quote, cue = pair
     inner = quote.rule == "indirect:citing"
     return -sum(map(len, quote.content)), inner, cue or 0, quote.content[0]
-
-
-GIVEN = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 
 def own_word(voices: tuple[Voice, ...], why: Sequence[str]) -> tuple[Voice, ...]:
@@ -202,40 +237,3 @@ def own_word(voices: tuple[Voice, ...], why: Sequence[str]) -> tuple[Voice, ...]
         return voices
     depth = voices[-1].depth
     return tuple(replace(v, stance=stance) if v.depth == depth else v for v in voices)
-
-
-def foretold(
-    scene: Scene, trigger: Trigger, status: Status, voices: tuple[Voice, ...]
-) -> tuple[Voice, ...]:
-    """What others have still to do is predicted, what one will do oneself is announced."""
-    if status not in {Status.PLANNED, Status.CONDITIONAL} or not voices:
-        return voices
-    if any(scene.lower(k) == "have" for k in scene.tree.kids(trigger.head, "aux")):
-        return voices  # "may have fired": done, if at all
-    if any(scene.is_a(i, "command_verb") for i in scene.tree.up(trigger.head)):
-        return voices  # "has ordered ships to sail, his office said"
-    doers = [scene.slots.counted(i) for i in scene.slots.subj(trigger.head)]
-    return tuple(
-        replace(v, stance=Stance.PREDICTS)
-        if v.stance is Stance.ASSERTS and any(_is_other(scene, v, i) for i in doers)
-        else v
-        for v in voices
-    )
-
-
-def _is_other(scene: Scene, voice: Voice, doer: int) -> bool:
-    """Is who acts another party than who speaks of it?"""
-    if any(scene.tokens[k].tag == "PRP$" for k in scene.tree.kids(doer, "poss")):
-        return False  # "said its army would ..."
-    mentions, entities = scene.doc.mentions or (), scene.doc.entities or ()
-    entity_of = {m: e for e in entities for m in e.mentions}
-    acting = next((entity_of.get(m.i) for m in mentions if m.first <= doer < m.last), None)
-    speaking = None if voice.mention is None else entity_of.get(voice.mention)
-    if acting is None:
-        return scene.tokens[doer].pos in {"NOUN", "PROPN"}
-    if speaking is None:
-        return scene.tokens[doer].pos != "PRON"
-    if speaking.code.code is None and speaking.code.sector in OFFICIALS:
-        return acting.code.sector not in OFFICIALS  # an official, most likely of that state
-    same = acting.i == speaking.i or acting.code.code == speaking.code.code is not None
-    return not same and scene.tokens[doer].pos != "PRON"
