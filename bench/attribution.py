@@ -73,7 +73,7 @@ class Judge:
         parser has no word."""
         tables = self.coder.tables
         doc = with_entities(Article(text, date=day), tables, self.coder.parser)
-        doc = resolve_places(resolve_times(doc, tables.times), tables.actors)
+        doc = resolve_places(resolve_times(doc, tables.times), tables.places)
         triggers: list[Trigger] = []
         numbers = []
         readings: dict[int, Reading] = {}

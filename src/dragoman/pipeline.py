@@ -45,7 +45,7 @@ def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | Non
 def before_events(begun: Begun, tables: Tables) -> Document:
     """The document with all layers but the events."""
     doc = resolve_times(_who(begun.doc, tables), tables.times)
-    doc = resolve_places(doc, tables.actors)
+    doc = resolve_places(doc, tables.places)
     doc = find_triggers(doc, tables.lexicon, tables.genres, begun.heard)
     return judge_triggers(doc, tables.status)
 
@@ -75,4 +75,11 @@ def code_article(
 
 def event_tables(tables: Tables) -> EventTables:
     """The part of the tables that the last stage looks up."""
-    return EventTables(tables.lexicon, tables.contexts, tables.weights)
+    return EventTables(
+        tables.lexicon,
+        tables.contexts,
+        tables.weights,
+        tables.dating,
+        tables.placing,
+        tables.dating_words,
+    )

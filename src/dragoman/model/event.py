@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dragoman.model.layers import ActorCode
+from dragoman.model.layers import ActorCode, Place
 from dragoman.model.span import Span
 
 
@@ -170,7 +170,9 @@ class Reporter(Participant):
 class Event:
     """Who did what to whom, when, where, how surely, and who says so (PLOVER 2.0 and our fields).
 
-    ``date`` is ISO 8601 cut to ``date_granularity``; None when the text does not tell.
+    ``date`` is ISO 8601 cut to ``date_granularity``; None when the text does not tell. ``date_end``
+    is the last day of an act that lasts. ``date_source`` tells whether words of the text date it
+    (stated), its dateline (dateline), or only that it is news (publication).
     ``confidence`` is 0..1. ``why`` lists lexicon rows and rules. ``evidence`` is in order of role,
     its first sentence being the one that reports the event best.
     """
@@ -187,11 +189,9 @@ class Event:
     date: str | None
     date_text: str | None
     date_granularity: str | None
+    date_end: str | None
     date_source: str | None
-    place: Span | None
-    place_name: str | None
-    place_country: str | None
-    place_resolution: int | None
+    place: Place | None
     confidence: float
     block: str
     evidence: tuple[Evidence, ...]

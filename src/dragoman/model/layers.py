@@ -197,7 +197,9 @@ class TimeExpression:
 
     ``value`` is ISO 8601 cut to the granularity ("2021-12-21", "2021-12", "2021"), or None when the
     words cannot be resolved (no anchor); ``end`` the last day of a range. ``kind`` is TIMEX3's
-    DATE, TIME, DURATION or SET; ``rule`` the pattern that read it.
+    DATE, TIME, DURATION or SET; ``rule`` the pattern that read it. ``anchor`` is what the value
+    was counted from: "publication", "dateline", "text" (a date before it in the paragraph), None
+    where the words say it all; ``why`` the rule and what decided, for a reader.
     """
 
     span: Span
@@ -206,13 +208,20 @@ class TimeExpression:
     granularity: Granularity | None
     end: str | None
     rule: str
+    anchor: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place named in the text, with the country it lies in, as far as the tables know it.
+    """A place named in the text, and what it is on the map, as far as the tables know it.
 
-    ``resolution`` follows Mordecai: 1 country, 2 province, 4 city, 5 smaller than a city.
+    ``resolution`` follows Mordecai: 1 country, 2 province, 3 district, 4 city, 5 smaller than a
+    city; 0 what is larger than a country or in none (continents, seas). ``code`` is GeoNames'
+    feature code or the kind of our tables (sea, region, base ...), None where no place of the name
+    is known: then ``name`` are the words themselves. ``lat`` and ``lon`` are degrees, cut to what
+    the kind of place warrants, and None for a country. ``score`` is 0..1: how surely this place is
+    meant and no other of the name. ``people``: the words are an adjective ("Iraqi"), or a people.
     """
 
     span: Span
@@ -220,3 +229,11 @@ class Place:
     country: str | None
     resolution: int
     rule: str
+    code: str | None = None
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    province: str | None = None
+    district: str | None = None
+    score: float = 0.0
+    people: bool = False

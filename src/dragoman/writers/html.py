@@ -140,7 +140,7 @@ def _card(event: Event, number: int, text: MarkedText) -> str:
     told = [safe(status(event)) if status(event) != "actual" else "", safe(when(event))]
     voices = ", ".join(with_stance(r, _person(r)) for r in event.reported_by)
     told.append(f"says {voices}" if voices else "")
-    told.append(safe(clean(event.place_name)) if event.place_name else "")
+    told.append(safe(clean(event.place.name)) if event.place else "")
     told.append(f"confidence {event.confidence:.2f}")
     why = safe("; ".join(event.why))
     return (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman._version import __version__
-from dragoman.model import Document, Event, Participant, Reporter, Role
+from dragoman.model import Document, Event, Participant, Place, Reporter, Role
 from dragoman.tables import Tables
 
 CODER = "dragoman"
 # Names that no table knows have no canonical form: their words are all there is.
+CLASSES = {"PCLI": "A", "ADM1": "A", "ADM2": "A", "PPLC": "P", "PPL": "P"}
 UNKNOWN = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})
 
 
@@ -43,6 +44,7 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
         "reported_by": [reporter_record(r) for r in event.reported_by],
         "date_text": event.date_text,
         "date_granularity": event.date_granularity,
+        "date_end": event.date_end,
         "date_source": event.date_source,
         "confidence": event.confidence,
         "block": event.block,
@@ -80,25 +82,34 @@ def reporter_record(reporter: Reporter) -> dict[str, Any]:
 
 
 def _location(doc: Document, event: Event) -> dict[str, Any] | None:
-    """The place in Mordecai's form; coordinates only where a gazetteer gave them."""
-    if event.place is None:
-        return None
-    resolution = event.place_resolution
+    """The place of an event in Mordecai's form."""
+    return location(doc, event.place) if event.place else None
+
+
+def location(doc: Document, place: Place) -> dict[str, Any]:
+    """A place in Mordecai's form; coordinates only where and as far as its kind warrants them."""
+    level = place.resolution
     return {
-        "extracted_place": event.place.of(doc.text),
-        "resolved_place": event.place_name,
-        "geonameid": None,
-        "lat": None,
-        "lon": None,
-        "city": event.place_name if resolution == 4 else None,
-        "district": None,
-        "province": event.place_name if resolution == 2 else None,
+        "extracted_place": place.span.of(doc.text),
+        "resolved_place": place.name,
+        "geonameid": place.geonameid,
+        "lat": place.lat,
+        "lon": place.lon,
+        "city": place.name if level == 4 else None,
+        "district": place.district,
+        "province": place.province,
         "country": None,
-        "country_code": event.place_country,
-        "feature_class": None,
-        "feature_code": None,
-        "resolution": resolution,
+        "country_code": place.country,
+        "feature_class": feature_class(place),
+        "feature_code": place.code,
+        "resolution": level,
+        "score": place.score,
     }
+
+
+def feature_class(place: Place) -> str | None:
+    """GeoNames' class of a feature: A a state or unit, P a populated place; None for our kinds."""
+    return CLASSES.get(place.code or "")
 
 
 def cite_info(doc: Document) -> dict[str, Any]:

@@ -1,116 +1,192 @@
-"""When and where: which time expression and which place belong to an event."""
+"""When: the expression, the scene or the news itself that dates an act.
+
+Each act has candidates: the expressions of its sentence by how they stand to it, the last date
+told before, the first date of the article, the day of publication, and none. Each gets the sum of
+the weights (data/dating/weights.tsv) that its kind has for the traits of the act; candidates of the
+same value share their chances, and the likeliest value dates the act.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Document, Granularity, Place, Sentence, TimeExpression, Token, Trigger
+from dragoman.model import Document, Granularity, Sentence, TimeExpression, Trigger
+from dragoman.stages.events.chances import likeliest
+from dragoman.stages.events.standing import Act, Standing
 from dragoman.text.tags import VERBAL
-from dragoman.text.tree import Tree
 
-LOCATIVE = frozenset(
-    {"in", "at", "near", "outside", "across", "around", "over", "inside", "off", "throughout",
-     "along", "within", "north", "south", "east", "west"}
-)  # fmt: skip
-NAME_PARTS = frozenset({"compound", "nmod", "appos", "conj", "amod", "poss"})
+POINTS = frozenset({"DATE", "TIME"})
+FINE = frozenset({Granularity.DAY, Granularity.WEEK, Granularity.MONTH})
+NEAR_DAYS = 8  # from publication: what the article tells as news
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The date of an event as far as the text tells."""
+    """The date of an act as far as the text tells; ``kind`` is that of the candidate."""
 
     value: str | None
     granularity: str | None
+    end: str | None
     time: TimeExpression | None
+    source: str | None
+    kind: str
+    chance: float
 
 
-class Circumstances:
-    """Times and places of one document, looked up by trigger."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date an act may have, and the traits of the date itself."""
 
-    def __init__(self, doc: Document) -> None:
+    kind: str
+    value: str | None
+    time: TimeExpression | None
+    traits: tuple[str, ...] = ()
+
+
+class Dating:
+    """Dates the acts of one document."""
+
+    def __init__(
+        self, doc: Document, weights: Mapping[str, float], words: Mapping[str, frozenset[str]]
+    ) -> None:
         self.doc = doc
-        self.tokens: tuple[Token, ...] = doc.tokens or ()
-        self.tree = Tree(self.tokens)
+        self.weights = weights
+        self.standing = Standing(doc, words)
+        self.tokens = self.standing.tokens
+        self.tree = self.standing.tree
         self.starts = {t.span.start: t.i for t in self.tokens}
-        self.held: dict[int, list[Place]] = {}
-        for place in doc.places or ():
-            token = self._token(place.span.start, place.span.end)
-            holder = None if token is None else self._held(token)
-            if holder is not None:
-                self.held.setdefault(holder, []).append(place)
+        points = (t for t in doc.times or () if t.kind in POINTS)
+        self.times = [t for t in points if self.standing.paragraph(t.span) is not None]
+        self.opening = self._opening()
+        self.day = doc.article.date.isoformat() if doc.article.date else None
 
-    def sentence(self, trigger: Trigger) -> Sentence:
-        """The sentence of a trigger."""
-        assert self.doc.sentences is not None
-        return self.doc.sentences[trigger.sentence]
+    def when(self, act: Act) -> When:
+        """The likeliest date of an act."""
+        candidates = list(self.candidates(act))
+        shared = self.standing.traits(act)
+        chosen = likeliest(
+            [[f"{c.kind}:{t}" for t in (*shared, *c.traits)] for c in candidates],
+            [c.value for c in candidates],
+            self.weights,
+        )
+        return self._when(candidates[chosen.index], chosen.chance)
 
-    def when(self, trigger: Trigger) -> When:
-        """The expression in the trigger's own clause, else the only one of the sentence."""
-        times = [t for t in self._times(self.sentence(trigger)) if not self._attribute(t)]
-        near = [t for t in times if self._attached(trigger.head, t)]
-        chosen = near[0] if near else times[0] if len(times) == 1 else None
-        if chosen is None:
-            return When(None, None, None)
-        known = chosen.granularity not in {None, Granularity.VAGUE} and chosen.value is not None
-        if not known or chosen.granularity is None:
-            return When(None, None, chosen)
-        return When(chosen.value, chosen.granularity.value, chosen)
+    def _when(self, candidate: Candidate, chance: float) -> When:
+        time, kind = candidate.time, candidate.kind
+        if time is not None:
+            known = time.granularity.value if time.granularity and time.value else None
+            if candidate.value is None:
+                return When(None, None, None, time, None, kind, chance)
+            return When(time.value, known, time.end, time, self._source(time), kind, chance)
+        if kind == "publication":
+            return When(self.day, Granularity.DAY.value, None, None, "publication", kind, chance)
+        return When(None, None, None, None, None, kind, chance)
 
-    def _times(self, sentence: Sentence) -> list[TimeExpression]:
+    def _source(self, time: TimeExpression) -> str:
+        lines = (d.span for d in self.doc.dateline or ())
+        return "dateline" if any(s.contains(time.span) for s in lines) else "stated"
+
+    # -- candidates -------------------------------------------------------------------------------
+
+    def candidates(self, act: Act) -> Iterator[Candidate]:
+        """The dates an act may have; the last one is none."""
+        sentence = self.standing.sentence(act.trigger)
+        inside = self._within(sentence)
+        dated = [t for t in inside if _exact(t)]
+        for time in inside:
+            kind = self._relation(act.trigger, time)
+            yield self._candidate(kind, time, _order(act.trigger, time, dated))
+        shared = ("dated-sentence",) if dated else ()
+        earlier = self._earlier(sentence)
+        if earlier is not None:
+            gap = self.standing.gap(earlier.span, sentence)
+            yield self._candidate("scene", earlier, (*shared, f"gap-{gap}"))
+        if self.opening is not None and self.opening not in dated:
+            yield self._candidate("opening", self.opening, shared)
+        if self.day is not None:
+            yield Candidate("publication", self.day, None, shared)
+        yield Candidate("none", None, None, (*shared, *(() if self.day else ("undated",))))
+
+    def _candidate(self, kind: str, time: TimeExpression, traits: tuple[str, ...]) -> Candidate:
+        value = time.value if _exact(time) else None
+        return Candidate(kind, value, time, (*traits, *self._nature(time)))
+
+    def _nature(self, time: TimeExpression) -> Iterator[str]:
+        """How exact a date is, and where it lies beside the day of publication."""
+        yield f"grain-{time.granularity.value if time.granularity else 'none'}"
+        if time.value and self.day and _exact(time):
+            value = time.value[: len(self.day)]
+            if value == self.day[: len(value)]:
+                yield "now"
+            else:
+                yield "ahead" if value > self.day[: len(value)] else "behind"
+
+    def _within(self, sentence: Sentence) -> list[TimeExpression]:
         """Points in time named in a sentence, by binary search over the sorted layer."""
-        times = self.doc.times or ()
-        first = bisect_left(times, sentence.span.start, key=lambda t: t.span.start)
-        last = bisect_left(times, sentence.span.end, key=lambda t: t.span.start)
-        return [t for t in times[first:last] if t.kind in {"DATE", "TIME"}]
+        first = bisect_left(self.times, sentence.span.start, key=lambda t: t.span.start)
+        last = bisect_left(self.times, sentence.span.end, key=lambda t: t.span.start)
+        return self.times[first:last]
 
-    def _attribute(self, time: TimeExpression) -> bool:
-        """Is the expression only an adjective ("the current tensions")?"""
-        token = self._token(time.span.start, time.span.end)
-        vague = time.granularity is Granularity.VAGUE
-        return vague and token is not None and self.tokens[token].dep == "amod"
+    def _relation(self, trigger: Trigger, time: TimeExpression) -> str:
+        """How an expression stands to a trigger: on it, in its clause, with a verb above, beside."""
+        token = self._token(time)
+        if token is None:
+            return "beside"
+        if trigger.head in self.tree.up(token) and self._nearest_verb(token, trigger.head):
+            return "on"
+        own, theirs = self.standing.clause(trigger.head), self.standing.clause(token)
+        if own == theirs:
+            return "clause"
+        above = {i for i in self.tree.up(own) if self.tokens[i].pos in VERBAL}
+        if theirs in above:
+            return "above"
+        return "below" if own in self.tree.up(theirs) else "beside"
 
-    def _token(self, start: int, end: int) -> int | None:
-        for place in range(start, end):
+    def _nearest_verb(self, token: int, head: int) -> bool:
+        """Is no other verb between a token and the head above it?"""
+        for node in self.tree.up(token):
+            if node == head:
+                return True
+            if self.tokens[node].pos in VERBAL:
+                return False
+        return False
+
+    def _token(self, time: TimeExpression) -> int | None:
+        for place in range(time.span.start, time.span.end):
             if place in self.starts:
                 return self.starts[place]
         return None
 
-    def _attached(self, head: int, time: TimeExpression) -> bool:
-        """Is the expression below the trigger, or below the verb that carries it?"""
-        token = self._token(time.span.start, time.span.end)
-        if token is None:
-            return False
-        verb = self._clause(token)
-        return verb == head or verb == self._clause(head)
+    def _earlier(self, sentence: Sentence) -> TimeExpression | None:
+        """The last date before a sentence that is exact to the month at least."""
+        last = bisect_left(self.times, sentence.span.start, key=lambda t: t.span.start)
+        return next(
+            (t for t in reversed(self.times[:last]) if t.granularity in FINE and t.value), None
+        )
 
-    def _clause(self, i: int) -> int:
-        """The verb whose clause a token stands in; the token itself if it is a verb."""
-        for node in (i, *self.tree.up(i)):
-            if self.tokens[node].pos in VERBAL and self.tokens[node].dep not in {
-                "aux",
-                "auxpass",
-                "amod",
-            }:
-                return node
-        return i
-
-    def where(self, trigger: Trigger) -> Place | None:
-        """A place whose preposition hangs on the trigger, its verb or its object."""
-        clause = self._clause(trigger.head)
-        holders = {trigger.head, clause, *self.tree.kids(trigger.head, "dobj", "nsubjpass")}
-        holders.update(self.tree.prep(clause, "at", "during"))
-        sentence = self.sentence(trigger)
-        held = [place for holder in holders for place in self.held.get(holder, ())]
-        here = [place for place in held if sentence.span.contains(place.span)]
-        return min(here, key=lambda place: place.span.start, default=None)
-
-    def _held(self, token: int) -> int | None:
-        """The word on which the preposition of place before a name hangs, if there is one."""
-        for node in (token, *self.tree.up(token)):
-            head = self.tokens[node].head
-            if self.tokens[node].dep == "pobj":
-                return self.tokens[head].head if self.tokens[head].lemma in LOCATIVE else None
-            if self.tokens[node].dep not in NAME_PARTS:
-                return None
+    def _opening(self) -> TimeExpression | None:
+        """The first day that the article's body names, in its first sentences."""
+        body = [s for s in self.doc.sentences or () if self.doc.block_kind(s) == "body"][:3]
+        for sentence in body:
+            for time in self._within_all(sentence):
+                if time.granularity is Granularity.DAY and time.value:
+                    return time
         return None
+
+    def _within_all(self, sentence: Sentence) -> list[TimeExpression]:
+        return [t for t in self.times if sentence.span.contains(t.span)]
+
+
+def _exact(time: TimeExpression) -> bool:
+    return time.value is not None and time.granularity not in {None, Granularity.VAGUE}
+
+
+def _order(trigger: Trigger, time: TimeExpression, dated: list[TimeExpression]) -> tuple[str, ...]:
+    """Is it the only date of the sentence, or the nearest to the trigger?"""
+    if len(dated) <= 1:
+        return ("only",)
+    gaps = [abs(t.span.start - trigger.span.start) for t in dated]
+    nearest = dated[gaps.index(min(gaps))]
+    return ("nearest",) if nearest is time else ("farther",)

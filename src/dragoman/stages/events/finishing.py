@@ -8,9 +8,12 @@ from dataclasses import replace
 from dragoman.model import Document, Event, Evidence, Participant, Place, Reporter, Role, Trigger
 from dragoman.stages.events.confidence import confidence, features
 from dragoman.stages.events.contexts import contexts_of
-from dragoman.stages.events.dating import Circumstances, When
+from dragoman.stages.events.dating import Dating, When
+from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group
+from dragoman.stages.events.placing import Placing
+from dragoman.stages.events.standing import Act
 
 OPEN = frozenset({"a", "an", "another", "some", "no", "several", "any"})
 PHRASE = 12  # words before a noun that may belong to it
@@ -23,7 +26,8 @@ class Finisher:
     def __init__(self, doc: Document, tables: EventTables) -> None:
         self.doc = doc
         self.tables = tables
-        self.circumstances = Circumstances(doc)
+        self.dating = Dating(doc, tables.dating, tables.dating_words)
+        self.placing = Placing(doc, self.dating.standing, tables.placing)
 
     def finish(self, group: Group) -> Event:
         """One event; the draft that names its participants most fully tells it."""
@@ -44,15 +48,13 @@ class Finisher:
             date=when.value,
             date_text=when.time.span.of(self.doc.text) if when.time else None,
             date_granularity=when.granularity,
-            date_source="stated" if when.value else None,
-            place=place.span if place else None,
-            place_name=place.name if place else None,
-            place_country=place.country if place else None,
-            place_resolution=place.resolution if place else None,
+            date_end=when.end,
+            date_source=when.source,
+            place=place,
             confidence=confidence(features(group, self.tables.lexicon), self.tables.weights),
             block="body",
             evidence=self._evidence(group, when, place, reporters),
-            why=tuple(dict.fromkeys(w for draft in group.drafts for w in draft.why)),
+            why=self._why(group, when),
         )
         return replace(event, id=self._id(event))
 
@@ -64,22 +66,25 @@ class Finisher:
     def _passage(self, trigger: Trigger) -> str:
         """The sentence and some words around it, inside its paragraph."""
         assert self.doc.blocks is not None
-        sentence = self.circumstances.sentence(trigger)
+        sentence = self.dating.standing.sentence(trigger)
         block = self.doc.blocks[sentence.block].span
         start = max(block.start, sentence.span.start - AROUND)
         end = min(block.end, sentence.span.end + AROUND)
         return self.doc.text[start:end]
 
     def _when(self, group: Group) -> When:
-        """Its best draft's time, else that of another."""
-        best = group.best
-        drafts = [best, *(d for d in group.drafts if d is not best)]
-        whens = [self.circumstances.when(d.trigger) for d in drafts]
-        dated = next((w for w in whens if w.value), None)
-        return dated or next((w for w in whens if w.time), whens[0])
+        """The surest date that its drafts have, and words for a time where none is dated."""
+        whens = [self.dating.when(_act(draft, group)) for draft in group.drafts]
+        best = max(whens, key=lambda w: w.chance)
+        return best if best.value else next((w for w in whens if w.time), whens[0])
+
+    def _why(self, group: Group, when: When) -> tuple[str, ...]:
+        """The rules that coded it, and what dated it."""
+        told = (w for draft in group.drafts for w in draft.why)
+        return tuple(dict.fromkeys([*told, *([f"when:{when.kind}"] if when.value else [])]))
 
     def _where(self, group: Group) -> Place | None:
-        places = (self.circumstances.where(d.trigger) for d in group.drafts)
+        places = (self.placing.where(_act(d, group)) for d in group.drafts)
         return next((place for place in places if place is not None), None)
 
     def _reporters(self, group: Group) -> tuple[Reporter, ...]:
@@ -105,7 +110,9 @@ class Finisher:
     ) -> tuple[Evidence, ...]:
         """Words for every field, in the order of the roles."""
         best = group.best
-        pairs = [(Role.SENTENCE, self.circumstances.sentence(d.trigger).span) for d in group.drafts]
+        pairs = [
+            (Role.SENTENCE, self.dating.standing.sentence(d.trigger).span) for d in group.drafts
+        ]
         pairs += [(Role.TRIGGER, d.trigger.span) for d in group.drafts]
         pairs += [(Role.ACTOR, p.span) for p in best.actor]
         pairs += [(Role.RECIPIENT, p.span) for p in best.recipient]
@@ -130,6 +137,10 @@ class Finisher:
             str(triggers[0]),
         )
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _act(draft: Draft, group: Group) -> Act:
+    return Act(draft.trigger, draft.event, group.status, bool(draft.reporters))
 
 
 def _who(participants: tuple[Participant, ...]) -> str:

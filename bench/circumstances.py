@@ -1,0 +1,212 @@
+"""How well acts are dated and placed, and the fitting of the weights that decide it.
+
+    python bench/circumstances.py                 right and invented dates and places, set by set
+    python bench/circumstances.py --fit dates     fit the weights anew (src/dragoman/data/dating)
+    python bench/circumstances.py --fit places    the same for places (src/dragoman/data/placing)
+
+Each gold record whose trigger stands in its evidence is dated and placed by itself, whether or not
+the coder would find the act. A date is right when it begins with the gold one, a place when its
+words share the gold one's; a record that has none is right when it gets none. The weights are
+fitted to the articles of data/corpus; the other sets only measure. Candidates of one act compete:
+the weights maximise the likelihood that a right one wins (maximum entropy, with a ridge).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from accuracy import gold_articles
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from dragoman import Article, Coder
+from dragoman.model import Document, Span, Status, Trigger
+from dragoman.pipeline import begin
+from dragoman.stages.events.chances import likeliest
+from dragoman.stages.events.dating import Dating
+from dragoman.stages.events.placing import Placing, names
+from dragoman.stages.events.standing import Act
+from dragoman.stages.mentions import find_mentions
+from dragoman.stages.places import resolve_places
+from dragoman.stages.quotes import attribute_quotes
+from dragoman.stages.times import resolve_times
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "src" / "dragoman" / "data"
+FITTED = {
+    "own": ROOT / "data" / "corpus" / "articles" / "own",
+    "corpus wikinews": ROOT / "data" / "corpus" / "articles" / "wikinews",
+}
+MEASURED = {
+    "gold": ROOT.parent / "shared" / "gold" / "articles",
+    "wikinews": ROOT / "bench" / "wikinews",
+    "test": ROOT / "data" / "corpus" / "test",
+}
+RIDGE = 3.0  # keeps weights small where a trait is rare
+LEAST = 5  # times a trait of a candidate must have been seen
+# How much a record without one counts. An invented date is the worse mistake; a place is seldom
+# told, and most records have none.
+NONE = {"dates": 2.0, "places": 0.25}
+SMALL = 0.05  # weights below this are left out
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A record: the traits of its candidates, their values, which are right, has gold any."""
+
+    traits: list[list[str]]
+    values: list[str | None]
+    right: list[bool]
+    has: bool
+
+
+def cases(folder: Path, coder: Coder) -> Iterator[tuple[Case, Case]]:
+    """The date and the place of all records of a set whose trigger is found in their evidence."""
+    for article in gold_articles(folder, folder):
+        doc = read(article, coder)
+        dating = Dating(doc, {}, coder.tables.dating_words)
+        placing = Placing(doc, dating.standing, {})
+        lines = (folder / f"{article.name}.jsonl").read_text("utf-8").splitlines()
+        for record in map(json.loads, filter(None, lines)):
+            act = find_act(doc, record)
+            if act is not None:
+                yield date_case(dating, act, record), place_case(placing, act, record)
+
+
+def date_case(dating: Dating, act: Act, record: Mapping[str, Any]) -> Case:
+    """The dates that an act may have."""
+    found, shared, gold = list(dating.candidates(act)), dating.standing.traits(act), record["date"]
+    traits = [[f"{c.kind}:{t}" for t in (*shared, *c.traits)] for c in found]
+    values = [c.value for c in found]
+    right = [v is not None and v.startswith(gold) if gold else v is None for v in values]
+    return Case(traits, values, right, bool(gold))
+
+
+def place_case(placing: Placing, act: Act, record: Mapping[str, Any]) -> Case:
+    """The places that an act may have taken place at."""
+    told = record.get("place")
+    gold = told["text"].lower() if isinstance(told, dict) and told.get("text") else None
+    found, shared = list(placing.sites(act)), placing.shared(act)
+    values = [site.place.name if site.place else None for site in found]
+    words = [site.place.span.of(placing.doc.text).lower() if site.place else "" for site in found]
+    right = [bool(w) and (w in gold or gold in w) if gold else not w for w in words]
+    return Case([names(site, shared) for site in found], values, right, gold is not None)
+
+
+def read(article: Article, coder: Coder) -> Document:
+    """An article with the layers that dating and placing look at."""
+    tables = coder.tables
+    doc = attribute_quotes(begin(article, tables, coder.parser, None).doc, tables.quotes)
+    doc = find_mentions(doc, tables.actors, tables.coref)
+    return resolve_places(resolve_times(doc, tables.times), tables.places)
+
+
+def find_act(doc: Document, record: Mapping[str, Any]) -> Act | None:
+    """The act of a record, by its trigger's words in its first evidence."""
+    first = record["evidence"][0] if record.get("evidence") else ""
+    words = _first(record.get("trigger")) or ""
+    start = doc.text.find(words, doc.text.find(first)) if first and words else -1
+    if start < 0 or start > doc.text.find(first) + len(first):
+        return None
+    inside = [
+        t for t in doc.tokens or () if start - len(t.text) < t.span.start < start + len(words)
+    ]
+    numbers = {t.i for t in inside}
+    head = next((t for t in inside if t.head not in numbers or t.head == t.i), None)
+    if head is None:
+        return None
+    sentence = next(s.i for s in doc.sentences or () if s.first <= head.i < s.last)
+    span = Span(inside[0].span.start, inside[-1].span.end)
+    kind, status = _first(record["event"]) or "", Status(_first(record.get("status")) or "actual")
+    return Act(
+        Trigger(0, head.i, sentence, span, "", kind, ()), kind, status, bool(record["source"])
+    )
+
+
+def _first(value: Any) -> str | None:
+    """A cell that may be a list: its first entry."""
+    found = value[0] if isinstance(value, list) and value else value
+    return found if isinstance(found, str) else None
+
+
+def fit(found: list[Case], none: float) -> dict[str, float]:
+    """Weights by the name of a candidate's kind and trait."""
+    usable = [case for case in found if any(case.right)]
+    seen = Counter(name for case in found for one in case.traits for name in set(one))
+    names = sorted(name for name, count in seen.items() if count >= LEAST)
+    column = {name: i for i, name in enumerate(names)}
+    rows = [[column[n] for n in one if n in column] for case in usable for one in case.traits]
+    flat = np.array([i for row in rows for i in row])
+    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    group = np.repeat(np.arange(len(usable)), [len(case.traits) for case in usable])
+    right = np.array([float(r) for case in usable for r in case.right])
+    counts = np.array([1.0 if case.has else none for case in usable])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        sums = np.bincount(owner, weights[flat], minlength=len(rows))
+        top = np.full(len(usable), -np.inf)
+        np.maximum.at(top, group, sums)
+        odds = np.exp(sums - top[group])
+        chance = odds / np.bincount(group, odds)[group]
+        good = np.bincount(group, chance * right)
+        slope = (chance - chance * right / good[group]) * counts[group]
+        value = -(counts * np.log(good)).sum() + RIDGE / 2 * (weights @ weights)
+        return value, np.bincount(flat, slope[owner], minlength=len(names)) + RIDGE * weights
+
+    best = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    )
+    return dict(zip(names, map(float, best.x), strict=True))
+
+
+def report(name: str, found: list[Case], weights: Mapping[str, float]) -> str:
+    """A line with the figures of a set."""
+    right: Counter[bool] = Counter()
+    total: Counter[bool] = Counter()
+    for case in found:
+        total[case.has] += 1
+        right[case.has] += case.right[likeliest(case.traits, case.values, weights).index]
+    return (
+        f"{name:16s} right {right[True] / max(total[True], 1):.3f} of {total[True]:4d}   "
+        f"none invented {right[False] / max(total[False], 1):.3f} of {total[False]}"
+    )
+
+
+def write(path: Path, weights: Mapping[str, float]) -> None:
+    """The table of weights, without those that hardly matter."""
+    lines = [f"{name}\t{weight:.2f}" for name, weight in sorted(weights.items())
+             if abs(weight) >= SMALL]  # fmt: skip
+    path.write_text("\n".join(["trait\tweight", *lines]) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Measure, or fit and measure."""
+    parser = argparse.ArgumentParser(description="Measure and fit how acts are dated and placed.")
+    parser.add_argument("--fit", choices=("dates", "places"), help="fit these weights anew")
+    options = parser.parse_args()
+    coder = Coder()
+    folders = {name: folder for name, folder in (FITTED | MEASURED).items() if folder.is_dir()}
+    found = {name: list(cases(folder, coder)) for name, folder in folders.items()}
+    tasks = {"dates": ("dating", coder.tables.dating), "places": ("placing", coder.tables.placing)}
+    for column, (task, (folder, known)) in enumerate(tasks.items()):
+        weights: Mapping[str, float] = known
+        if options.fit == task:
+            weights = fit([pair[column] for name in FITTED for pair in found[name]], NONE[task])
+            write(DATA / folder / "weights.tsv", weights)
+        for name, some in found.items():
+            sys.stdout.write(f"{task:7s}{report(name, [pair[column] for pair in some], weights)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Where: which place named in the text an act took place at.
+
+The candidates are the places of the act's sentence by how they stand to it, the dateline's place or
+the last one before, and none. The weights (data/placing/weights.tsv) of their traits decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dragoman.model import Document, Place, Sentence
+from dragoman.stages.events.chances import likeliest
+from dragoman.stages.events.standing import Act, Standing
+from dragoman.text.tags import SUBJECTS, VERBAL
+
+SIZES = {0: "vast", 1: "country", 2: "province", 3: "district", 4: "city", 5: "site"}
+PARTS = frozenset(
+    {"compound", "nmod", "appos", "amod", "poss", "nummod", "det", "punct", "npadvmod"}
+)
+REACH = 12  # names of places before the sentence that are looked at
+EARLIER = 2  # different ones of them that count
+LONGEST = 12  # words between a name and the word that governs its preposition
+COUNTED = frozenset({"in", "at", "near", "to", "from", "of", "on", "through", "outside", "into",
+                     "across", "around", "over", "against", "with", "by", "for", "between",
+                     "toward", "towards", "inside", "off", "throughout", "along", "within",
+                     "north", "south", "east", "west", "about", "under", "after"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place an act may have taken place at, and its traits; no ``place`` is for none."""
+
+    place: Place | None
+    traits: tuple[str, ...]
+
+
+class Placing:
+    """Places the acts of one document."""
+
+    def __init__(self, doc: Document, standing: Standing, weights: Mapping[str, float]) -> None:
+        self.doc = doc
+        self.standing = standing
+        self.weights = weights
+        self.tokens = standing.tokens
+        self.tree = standing.tree
+        self.starts = {t.span.start: t.i for t in self.tokens}
+        named = (p for p in doc.places or () if not p.people)
+        self.places = [p for p in named if standing.paragraph(p.span) is not None]
+        lines = [d.place for d in doc.dateline or () if d.place]
+        self.dateline = next(
+            (p for p in self.places if any(s.contains(p.span) for s in lines)), None
+        )
+
+        body = (s for s in doc.sentences or () if doc.block_kind(s) == "body")
+        first = next(body, None)
+        self.opening = next((p for p in self.places if first and first.span.contains(p.span)), None)
+
+    def where(self, act: Act) -> Place | None:
+        """The likeliest place of an act."""
+        sites = list(self.sites(act))
+        shared = self.shared(act)
+        chosen = likeliest(
+            [names(site, shared) for site in sites],
+            [s.place.name if s.place else None for s in sites],
+            self.weights,
+        )
+        return sites[chosen.index].place
+
+    def shared(self, act: Act) -> tuple[str, ...]:
+        """The traits of an act that speak for or against a place at all."""
+        wanted = ("any", "status-", "type-", "tense-", "noun", "reported", "quoted")
+        return tuple(t for t in self.standing.traits(act) if t.startswith(wanted))
+
+    def sites(self, act: Act) -> Iterator[Site]:
+        """The places an act may have; the last one is none."""
+        sentence = self.standing.sentence(act.trigger)
+        first = bisect_left(self.places, sentence.span.start, key=lambda p: p.span.start)
+        last = bisect_left(self.places, sentence.span.end, key=lambda p: p.span.start)
+        inside = self.places[first:last]
+        for order, place in enumerate(inside):
+            yield Site(place, tuple(self._traits(act, place, order, inside, sentence)))
+        if self.dateline is not None and self.dateline not in inside:
+            yield Site(self.dateline, ("dateline",))
+        yield from self._elsewhere(first, inside, sentence)
+        yield Site(None, ("none", "some" if inside else "no-other"))
+
+    def _elsewhere(self, first: int, inside: list[Place], sentence: Sentence) -> Iterator[Site]:
+        """Places that other sentences name: the last ones before, and the first of the article."""
+        beside = "beside-some" if inside else "beside-none"
+        seen = {p.name for p in inside}
+        last = [p for p in reversed(self.places[max(0, first - REACH) : first]) if p.resolution]
+        for place in last:
+            if place.name not in seen and len(seen) < len(inside) + EARLIER:
+                nth = "last" if len(seen) == len({p.name for p in inside}) else "last-but-one"
+                traits = (f"gap-{self.standing.gap(place.span, sentence)}", nth, f"size-{SIZES[place.resolution]}")
+                yield Site(place, ("earlier", beside, *(f"earlier:{t}" for t in traits)))
+                seen.add(place.name)
+        if self.opening is not None and self.opening.name not in seen:
+            size = f"opening:size-{SIZES[self.opening.resolution]}"
+            yield Site(self.opening, ("opening", f"opening:{beside}", size))
+
+    def _traits(
+        self, act: Act, place: Place, order: int, inside: list[Place], sentence: Sentence
+    ) -> Iterator[str]:
+        head = act.trigger.head
+        yield "here"
+        yield f"size-{SIZES[place.resolution]}"
+        if place.resolution == max(p.resolution for p in inside):
+            yield "smallest"
+        yield "only" if len(inside) == 1 else "one-of-many"
+        yield from self._order(act, place, order, inside)
+        token = self._head(place)
+        if token is None:
+            return
+        prep, holder = self._held(token)
+        yield f"prep-{prep}"
+        if holder is not None:
+            relation = self._relation(head, holder)
+            yield f"to-{relation}"
+            yield f"{prep}-to-{relation}"
+        if token == sentence.first or (holder is not None and holder > token):
+            yield "fronted"
+
+    def _order(self, act: Act, place: Place, order: int, inside: list[Place]) -> Iterator[str]:
+        """Near or far, before or after; the first of two that follow each other holds the other."""
+        gaps = [abs(p.span.start - act.trigger.span.start) for p in inside]
+        yield "nearest" if gaps[order] == min(gaps) else "farther"
+        yield "after" if place.span.start > act.trigger.span.start else "before"
+        if order and place.span.start - inside[order - 1].span.end < 3:
+            yield "holds-another"
+        if order + 1 < len(inside) and inside[order + 1].span.start - place.span.end < 3:
+            yield "is-held"
+
+    def _head(self, place: Place) -> int | None:
+        """The token of a name that is governed from outside it."""
+        own = [self.starts[c] for c in range(place.span.start, place.span.end) if c in self.starts]
+        outside = (i for i in own if self.tokens[i].head not in own or self.tokens[i].head == i)
+        return next(outside, None)
+
+    def _held(self, token: int) -> tuple[str, int | None]:
+        """The preposition, or relation, by which a name hangs, and the word it hangs on.
+
+        "In the town of Bakwa" hangs by "in": nouns of the phrase are passed through.
+        """
+        node, seen = token, 0
+        found: tuple[str, int | None] = ("loose", None)
+        while seen < LONGEST:
+            seen += 1
+            this = self.tokens[node]
+            if this.dep == "pobj" and this.head != node:
+                prep = self.tokens[this.head]
+                lemma = prep.lemma.lower()
+                found = (lemma if lemma in COUNTED else "other", prep.head)
+                if lemma != "of" or self.tokens[prep.head].pos in VERBAL:
+                    return found
+                node = prep.head
+            elif this.dep in PARTS or this.dep == "conj":
+                if this.head == node:
+                    break
+                found = (this.dep, this.head)
+                node = this.head
+            elif this.dep in SUBJECTS or this.dep in {"dobj", "attr", "dative"}:
+                return ("subject" if this.dep in SUBJECTS else "object", this.head)
+            else:
+                break
+        return found
+
+    def _relation(self, head: int, holder: int) -> str:
+        """How the word a name hangs on stands to the trigger."""
+        if holder == head:
+            return "trigger"
+        clause = self.standing.clause(head)
+        if holder == clause:
+            return "verb"
+        if head in self.tree.up(holder):
+            return "below" if self.standing.clause(holder) in {head, clause} else "clause-below"
+        if self.standing.clause(holder) == clause:
+            return "clause"
+        if holder in self.tree.up(head):
+            return "above"
+        return "beside"
+
+
+def names(site: Site, shared: tuple[str, ...]) -> list[str]:
+    """The names of a site's traits in the table of weights: its own, and for none those of the act."""
+    if site.place is None or "here" not in site.traits:
+        return [*site.traits, *(f"{site.traits[0]}:{t}" for t in shared)]
+    return [*site.traits, *(f"here:{t}" for t in shared)]
