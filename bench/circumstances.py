@@ -128,9 +128,13 @@ def find_act(doc: Document, record: Mapping[str, Any]) -> Act | None:
     sentence = next(s.i for s in doc.sentences or () if s.first <= head.i < s.last)
     span = Span(inside[0].span.start, inside[-1].span.end)
     kind, status = _first(record["event"]) or "", Status(_first(record.get("status")) or "actual")
-    return Act(
-        Trigger(0, head.i, sentence, span, "", kind, ()), kind, status, bool(record["source"])
-    )
+    trigger = Trigger(0, head.i, sentence, span, "", kind, ())
+    sides = (_lands(record["actor"]), _lands(record["recipient"]))
+    return Act(trigger, kind, status, bool(record["source"]), *sides)
+
+
+def _lands(side: list[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(one["country"] for one in side if one.get("country"))
 
 
 def _first(value: Any) -> str | None:

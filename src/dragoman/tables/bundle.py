@@ -18,8 +18,8 @@ from dragoman.tables.times import TimePatterns, load_times
 from dragoman.tables.words import load_words
 
 FOLDERS = (
-    "actors", "blocks", "confidence", "coref", "dating", "genre", "lexicon", "ontology", "places", "placing",
-    "quotes", "status", "times",
+    "actors", "blocks", "confidence", "coref", "dating", "genre", "lexicon", "ontology", "places",
+    "placing", "quotes", "status", "times",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dragoman.tables import Tables
 
 CODER = "dragoman"
 # Names that no table knows have no canonical form: their words are all there is.
+# GeoNames' classes of features: A a state or unit, P a populated place.
 CLASSES = {"PCLI": "A", "ADM1": "A", "ADM2": "A", "PPLC": "P", "PPL": "P"}
 UNKNOWN = frozenset({"name:unknown", "name:unsupported", "ner:ORG"})
 
@@ -31,7 +32,7 @@ def _record(doc: Document, event: Event, tables: Tables, coder: str) -> dict[str
         "event": [event.event],
         "mode": list(event.mode),
         "context": list(event.context),
-        "event_loc": _location(doc, event),
+        "event_loc": location(doc, event.place, tables) if event.place else None,
         "event_text": [e.text for e in event.evidence if e.role is Role.TRIGGER],
         "quad_code": kind.quad,
         "event_scale": tables.ontology.scale(event.event, event.mode),
@@ -81,35 +82,26 @@ def reporter_record(reporter: Reporter) -> dict[str, Any]:
     return entity(reporter) | told
 
 
-def _location(doc: Document, event: Event) -> dict[str, Any] | None:
-    """The place of an event in Mordecai's form."""
-    return location(doc, event.place) if event.place else None
-
-
-def location(doc: Document, place: Place) -> dict[str, Any]:
+def location(doc: Document, place: Place, tables: Tables) -> dict[str, Any]:
     """A place in Mordecai's form; coordinates only where and as far as its kind warrants them."""
     level = place.resolution
+    country = tables.actors.countries.get(place.country or "")
     return {
         "extracted_place": place.span.of(doc.text),
         "resolved_place": place.name,
-        "geonameid": place.geonameid,
+        "geonameid": None if place.geonameid is None else str(place.geonameid),
         "lat": place.lat,
         "lon": place.lon,
         "city": place.name if level == 4 else None,
         "district": place.district,
         "province": place.province,
-        "country": None,
+        "country": country.name if country else None,
         "country_code": place.country,
-        "feature_class": feature_class(place),
+        "feature_class": CLASSES.get(place.code or ""),
         "feature_code": place.code,
         "resolution": level,
         "score": place.score,
     }
-
-
-def feature_class(place: Place) -> str | None:
-    """GeoNames' class of a feature: A a state or unit, P a populated place; None for our kinds."""
-    return CLASSES.get(place.code or "")
 
 
 def cite_info(doc: Document) -> dict[str, Any]:

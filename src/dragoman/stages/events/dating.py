@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from dragoman.model import Document, Granularity, Sentence, TimeExpression, Trigger
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.standing import Act, Standing
+from dragoman.text.stretches import as_dates
 from dragoman.text.tags import VERBAL
 
 POINTS = frozenset({"DATE", "TIME"})
@@ -43,6 +44,7 @@ class Candidate:
     value: str | None
     time: TimeExpression | None
     traits: tuple[str, ...] = ()
+    end: str | None = None
 
 
 class Dating:
@@ -66,6 +68,10 @@ class Dating:
         """The likeliest date of an act."""
         candidates = list(self.candidates(act))
         shared = self.standing.traits(act)
+        if "tense-future" in shared:
+            coming = next((c for c in candidates if c.kind == "on" and "ahead" in c.traits), None)
+            if coming is not None:  # what will be is dated by the day that it will be
+                return self._when(coming, 1.0)
         chosen = likeliest(
             [[f"{c.kind}:{t}" for t in (*shared, *c.traits)] for c in candidates],
             [c.value for c in candidates],
@@ -75,18 +81,16 @@ class Dating:
 
     def _when(self, candidate: Candidate, chance: float) -> When:
         time, kind = candidate.time, candidate.kind
-        if time is not None:
-            known = time.granularity.value if time.granularity and time.value else None
-            if candidate.value is None:
-                return When(None, None, None, time, None, kind, chance)
-            return When(time.value, known, time.end, time, self._source(time), kind, chance)
         if kind == "publication":
             return When(self.day, Granularity.DAY.value, None, None, "publication", kind, chance)
-        return When(None, None, None, None, None, kind, chance)
+        if time is None or candidate.value is None or time.granularity is None:
+            return When(None, None, None, time, None, kind, chance)
+        source = "dateline" if self._in_dateline(time) else "stated"
+        grain = time.granularity.value
+        return When(candidate.value, grain, candidate.end, time, source, kind, chance)
 
-    def _source(self, time: TimeExpression) -> str:
-        lines = (d.span for d in self.doc.dateline or ())
-        return "dateline" if any(s.contains(time.span) for s in lines) else "stated"
+    def _in_dateline(self, time: TimeExpression) -> bool:
+        return any(d.span.contains(time.span) for d in self.doc.dateline or ())
 
     # -- candidates -------------------------------------------------------------------------------
 
@@ -110,8 +114,8 @@ class Dating:
         yield Candidate("none", None, None, (*shared, *(() if self.day else ("undated",))))
 
     def _candidate(self, kind: str, time: TimeExpression, traits: tuple[str, ...]) -> Candidate:
-        value = time.value if _exact(time) else None
-        return Candidate(kind, value, time, (*traits, *self._nature(time)))
+        first, last = _dates(time)
+        return Candidate(kind, first, time, (*traits, *self._nature(time)), last)
 
     def _nature(self, time: TimeExpression) -> Iterator[str]:
         """How exact a date is, and where it lies beside the day of publication."""
@@ -130,7 +134,7 @@ class Dating:
         return self.times[first:last]
 
     def _relation(self, trigger: Trigger, time: TimeExpression) -> str:
-        """How an expression stands to a trigger: on it, in its clause, with a verb above, beside."""
+        """How an expression stands to a trigger: on it, in its clause, above, below, beside."""
         token = self._token(time)
         if token is None:
             return "beside"
@@ -177,6 +181,14 @@ class Dating:
 
     def _within_all(self, sentence: Sentence) -> list[TimeExpression]:
         return [t for t in self.times if sentence.span.contains(t.span)]
+
+
+def _dates(time: TimeExpression) -> tuple[str | None, str | None]:
+    """First and last date of an expression; none where it is no stretch of the calendar."""
+    if time.value is None or time.granularity in {None, Granularity.VAGUE}:
+        return None, None
+    assert time.granularity is not None
+    return as_dates(time.value, time.granularity, time.end) or (None, None)
 
 
 def _exact(time: TimeExpression) -> bool:

@@ -9,7 +9,7 @@ from dragoman.model import Document, Event, Evidence, Participant, Place, Report
 from dragoman.stages.events.confidence import confidence, features
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Dating, When
-from dragoman.stages.events.draft import Draft
+from dragoman.stages.events.draft import Draft, codes
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group
 from dragoman.stages.events.placing import Placing
@@ -17,6 +17,7 @@ from dragoman.stages.events.standing import Act
 
 OPEN = frozenset({"a", "an", "another", "some", "no", "several", "any"})
 PHRASE = 12  # words before a noun that may belong to it
+OWN = frozenset({"on", "clause"})  # what the words that report an act say of its time themselves
 AROUND = 400  # characters before and after a sentence that tell its context
 
 
@@ -73,9 +74,15 @@ class Finisher:
         return self.doc.text[start:end]
 
     def _when(self, group: Group) -> When:
-        """The surest date that its drafts have, and words for a time where none is dated."""
-        whens = [self.dating.when(_act(draft, group)) for draft in group.drafts]
-        best = max(whens, key=lambda w: w.chance)
+        """What the fullest of its drafts says itself, else the surest date of one of them.
+
+        Where none is dated, the words for a time that one of them has.
+        """
+        drafts = [group.best, *(d for d in group.drafts if d is not group.best)]
+        whens = [self.dating.when(_act(draft, group)) for draft in drafts]
+        best = max(whens, key=lambda w: (w.value is not None and w.kind == "on", w.chance))
+        if whens[0].value and whens[0].kind in OWN:
+            best = whens[0]
         return best if best.value else next((w for w in whens if w.time), whens[0])
 
     def _why(self, group: Group, when: When) -> tuple[str, ...]:
@@ -84,8 +91,10 @@ class Finisher:
         return tuple(dict.fromkeys([*told, *([f"when:{when.kind}"] if when.value else [])]))
 
     def _where(self, group: Group) -> Place | None:
-        places = (self.placing.where(_act(d, group)) for d in group.drafts)
-        return next((place for place in places if place is not None), None)
+        """The surest place that its drafts have."""
+        places = (self.placing.where(_act(draft, group)) for draft in group.drafts)
+        known = [(place, chance) for place, chance in places if place is not None]
+        return max(known, key=lambda pair: pair[1], default=(None, 0.0))[0]
 
     def _reporters(self, group: Group) -> tuple[Reporter, ...]:
         """Who says so: nobody where a clause tells it in the article's own words.
@@ -140,7 +149,14 @@ class Finisher:
 
 
 def _act(draft: Draft, group: Group) -> Act:
-    return Act(draft.trigger, draft.event, group.status, bool(draft.reporters))
+    return Act(
+        draft.trigger,
+        draft.event,
+        group.status,
+        bool(draft.reporters),
+        codes(draft.actor),
+        codes(draft.recipient),
+    )
 
 
 def _who(participants: tuple[Participant, ...]) -> str:

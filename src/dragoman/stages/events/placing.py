@@ -57,8 +57,8 @@ class Placing:
         first = next(body, None)
         self.opening = next((p for p in self.places if first and first.span.contains(p.span)), None)
 
-    def where(self, act: Act) -> Place | None:
-        """The likeliest place of an act."""
+    def where(self, act: Act) -> tuple[Place | None, float]:
+        """The likeliest place of an act, and how likely it is (0..1)."""
         sites = list(self.sites(act))
         shared = self.shared(act)
         chosen = likeliest(
@@ -66,7 +66,7 @@ class Placing:
             [s.place.name if s.place else None for s in sites],
             self.weights,
         )
-        return sites[chosen.index].place
+        return sites[chosen.index].place, chosen.chance
 
     def shared(self, act: Act) -> tuple[str, ...]:
         """The traits of an act that speak for or against a place at all."""
@@ -83,10 +83,12 @@ class Placing:
             yield Site(place, tuple(self._traits(act, place, order, inside, sentence)))
         if self.dateline is not None and self.dateline not in inside:
             yield Site(self.dateline, ("dateline",))
-        yield from self._elsewhere(first, inside, sentence)
+        yield from self._elsewhere(act, first, inside, sentence)
         yield Site(None, ("none", "some" if inside else "no-other"))
 
-    def _elsewhere(self, first: int, inside: list[Place], sentence: Sentence) -> Iterator[Site]:
+    def _elsewhere(
+        self, act: Act, first: int, inside: list[Place], sentence: Sentence
+    ) -> Iterator[Site]:
         """Places that other sentences name: the last ones before, and the first of the article."""
         beside = "beside-some" if inside else "beside-none"
         seen = {p.name for p in inside}
@@ -94,8 +96,13 @@ class Placing:
         for place in last:
             if place.name not in seen and len(seen) < len(inside) + EARLIER:
                 nth = "last" if len(seen) == len({p.name for p in inside}) else "last-but-one"
-                traits = (f"gap-{self.standing.gap(place.span, sentence)}", nth, f"size-{SIZES[place.resolution]}")
-                yield Site(place, ("earlier", beside, *(f"earlier:{t}" for t in traits)))
+                traits = (
+                    f"gap-{self.standing.gap(place.span, sentence)}",
+                    nth,
+                    f"size-{SIZES[place.resolution]}",
+                )
+                land = self._land(act, place)
+                yield Site(place, ("earlier", beside, *(f"earlier:{t}" for t in (*traits, *land))))
                 seen.add(place.name)
         if self.opening is not None and self.opening.name not in seen:
             size = f"opening:size-{SIZES[self.opening.resolution]}"
@@ -109,6 +116,7 @@ class Placing:
         yield f"size-{SIZES[place.resolution]}"
         if place.resolution == max(p.resolution for p in inside):
             yield "smallest"
+        yield from self._land(act, place)
         yield "only" if len(inside) == 1 else "one-of-many"
         yield from self._order(act, place, order, inside)
         token = self._head(place)
@@ -122,6 +130,15 @@ class Placing:
             yield f"{prep}-to-{relation}"
         if token == sentence.first or (holder is not None and holder > token):
             yield "fronted"
+
+    def _land(self, act: Act, place: Place) -> Iterator[str]:
+        """Does a place lie in the country of one of the sides?"""
+        if place.country in act.actors - act.recipients:
+            yield "actors-land"
+            yield f"actors-land-{act.type.lower()}"
+        if place.country in act.recipients - act.actors:
+            yield "recipients-land"
+            yield f"recipients-land-{act.type.lower()}"
 
     def _order(self, act: Act, place: Place, order: int, inside: list[Place]) -> Iterator[str]:
         """Near or far, before or after; the first of two that follow each other holds the other."""
@@ -184,7 +201,7 @@ class Placing:
 
 
 def names(site: Site, shared: tuple[str, ...]) -> list[str]:
-    """The names of a site's traits in the table of weights: its own, and for none those of the act."""
+    """The names of a site's traits in the table of weights, the act's among them."""
     if site.place is None or "here" not in site.traits:
         return [*site.traits, *(f"{site.traits[0]}:{t}" for t in shared)]
     return [*site.traits, *(f"here:{t}" for t in shared)]

@@ -30,6 +30,8 @@ class Act:
     type: str
     status: Status
     told: bool  # does somebody else than the article say so?
+    actors: frozenset[str] = frozenset()  # countries of those who act
+    recipients: frozenset[str] = frozenset()
 
 
 class Standing:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dragoman.model import Document, Place, Step
-from dragoman.stages.places.ranking import Choice, Ranking, Setting
+from dragoman.stages.places.candidates import Setting
+from dragoman.stages.places.ranking import Choice, choose_places
 from dragoman.stages.places.toponyms import Finder, Found
 from dragoman.tables.gazetteer import Entry
 from dragoman.tables.places import LARGE, SITES, STATE, PlaceTables
@@ -19,7 +20,7 @@ DECIMALS = {2: 1, 3: 1, 4: 2, 5: 2, 0: 0}
 def resolve_places(doc: Document, tables: PlaceTables) -> Document:
     """Adds the layer ``places``: every name of a place, resolved where a place of it is known."""
     found = Finder(doc, tables).all()
-    choices = Ranking(tables, _setting(doc)).choose([one.toponym for one in found])
+    choices = choose_places([one.toponym for one in found], tables, _setting(doc))
     places = tuple(_place(f, c, tables) for f, c in zip(found, choices, strict=True))
     return doc.add(STEP, places=places)
 

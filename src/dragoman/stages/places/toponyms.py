@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dragoman.model import Document, NameHit, Span, Token
-from dragoman.stages.places.ranking import Toponym
+from dragoman.stages.places.candidates import Toponym
 from dragoman.tables.places import PlaceTables
 from dragoman.text.placenames import place_key
 
@@ -134,12 +134,10 @@ class Finder:
         """The longest name of the gazetteer that begins where a known one does."""
         for end in range(min(last + 2, len(self.tokens)), last, -1):
             inside = self.tokens[last:end]
-            if (
-                all(NAMELIKE.match(t.text) or t.text == "-" for t in inside)
-                and inside[-1].text != "-"
-            ):
-                if self.tables.gazetteer.named(self._span(first, end).of(self.doc.text)):
-                    return end
+            if inside[-1].text == "-" or not all(_may_go_on(t) for t in inside):
+                continue
+            if self.tables.gazetteer.named(self._span(first, end).of(self.doc.text)):
+                return end
         return last
 
     def _by_standing(self, i: int) -> int | None:
@@ -193,3 +191,7 @@ class Finder:
             if self.tables.holder(text) is not None:
                 return (text,)
         return ()
+
+
+def _may_go_on(token: Token) -> bool:
+    return token.text == "-" or NAMELIKE.match(token.text) is not None
