@@ -168,7 +168,7 @@ def _scan(
         seen = match.end()
         if reading is None:
             continue
-        previous = _told(previous, reading, context, cues.words(text, match.start()))
+        previous = _told(previous, reading, context, cues.words(text, match.start(), match.end()))
         yield match, rule, reading, context
 
 

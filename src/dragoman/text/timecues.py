@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 BREAK = re.compile(r"[.!?;][\"”’')]*\s+(?=[A-Z\"“‘(])|\n\s*\n")
 
+NEAR = 40  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class TenseCues:
@@ -22,24 +24,30 @@ class TenseCues:
         """The number of the sentence a place is in."""
         return bisect_right(self.breaks, start)
 
-    def words(self, text: str, start: int) -> str:
-        """The sentence a place is in."""
+    def words(self, text: str, start: int, end: int) -> str:
+        """What stands near a place in its sentence."""
         number = self.sentence(start)
         first = self.breaks[number - 1] if number else 0
         last = self.breaks[number] if number < len(self.breaks) else len(text)
-        return text[first:last]
+        return text[max(first, start - NEAR) : min(last, end + NEAR)]
 
     def at(self, start: int, end: int) -> bool | None:
-        """What the nearest cue before in the sentence says, else the first one after."""
+        """What the nearest cue before in the sentence says, else the first one after.
+
+        A verb of the past right after comes first: "the man who will stand on Friday told".
+        """
         number = self.sentence(start)
         first = self.breaks[number - 1] if number else 0
         last = self.breaks[number] if number < len(self.breaks) else None
+        after = bisect_left(self.places, end)
+        near = self.places[after] - end <= 1 if after < len(self.places) else False
+        if near and self.ahead[after] is not True:
+            return self.ahead[after]
         i = bisect_left(self.places, start)
         if i and self.places[i - 1] >= first:
             return self.ahead[i - 1]
-        i = bisect_left(self.places, end)
-        if i < len(self.places) and (last is None or self.places[i] < last):
-            return self.ahead[i]
+        if after < len(self.places) and (last is None or self.places[after] < last):
+            return self.ahead[after]
         return None
 
 

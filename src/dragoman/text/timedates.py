@@ -10,6 +10,7 @@ from dragoman.text.calendar import make_date, month_end
 from dragoman.text.numerals import parse_year
 from dragoman.text.timewords import Reading, TimeContext, unanchored
 
+DUE = ("by ", "By ", "ending ", "beginning ", "starting ")
 OVER = ("ended ", "as of ", "As of ", "since ", "Since ")
 # What is traded now and delivered in a month to come.
 CONTRACT = re.compile(r"(?:[\s,]+[\w-]+)?\s+(?:contracts?|delivery|deliveries|futures)\b")
@@ -43,7 +44,7 @@ def nearest_year(ctx: TimeContext, month: int, day: int, *, strict: bool = False
     """
     if ctx.anchor is None:
         return None
-    ahead = True if ctx.ahead is None and ctx.before.endswith(("by ", "By ")) else ctx.ahead
+    ahead = True if ctx.ahead is None and ctx.before.endswith(DUE) else ctx.ahead
     over = ctx.before.endswith(OVER)
     best, least = None, None
     for year in range(ctx.anchor.year - 1, ctx.anchor.year + 2):

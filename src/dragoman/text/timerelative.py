@@ -51,10 +51,16 @@ def weekday(ctx: TimeContext) -> Reading | None:
         return on(weekday_after(earlier + date.resolution, number))
     if ctx.get("d"):
         return _weekday_with_day(ctx, ctx.anchor)
-    paired = ctx.here()
-    if not rel and paired and paired.code == "D" and PAIRED.search(ctx.before):
-        return on(weekday_after(paired.day, number))
-    return on(_nearest(ctx, ctx.anchor, number))
+    return on(_paired(ctx, ctx.anchor, number) or _nearest(ctx, ctx.anchor, number))
+
+
+def _paired(ctx: TimeContext, anchor: date, number: int) -> date | None:
+    """The weekday that follows the one just named; not ahead unless that one is."""
+    told = ctx.here()
+    if ctx.get("rel") or told is None or told.code != "D" or not PAIRED.search(ctx.before):
+        return None
+    day = weekday_after(told.day, number)
+    return day if told.day > anchor or day <= anchor else None
 
 
 def _nearest(ctx: TimeContext, anchor: date, number: int) -> date:

@@ -141,10 +141,11 @@ def from_event(ctx: TimeContext) -> Reading | None:
 
 
 def _dated_event(ctx: TimeContext) -> Before | None:
-    """The only date, and one exact to the day, of an earlier sentence that names the event."""
-    noun = re.compile(rf"\b{re.escape(ctx.get('event'))}\b", re.IGNORECASE)
+    """The only date, and one exact to the day, of an earlier sentence that names the event near."""
     if not ctx.get("that"):
         return None
+    stem = re.sub(r"(?:ings?|es|s|e)$", "", ctx.get("event"))  # "they attacked" is an attack
+    noun = re.compile(rf"\b{re.escape(stem)}", re.IGNORECASE)
     for told in reversed(ctx.previous):
         if told.sentence < ctx.sentence and noun.search(told.words):
             alone = [one for one in ctx.previous if one.sentence == told.sentence] == [told]

@@ -79,7 +79,8 @@ VAGUE = Reading(None, Granularity.VAGUE)
 class Before:
     """A date named before: its first day, the ISO unit it is exact to, and where it stands.
 
-    ``sentence`` is the number of its sentence in the paragraph and ``words`` that sentence.
+    ``sentence`` is the number of its sentence in the paragraph and ``words`` what
+    stands near it there.
     """
 
     day: date
