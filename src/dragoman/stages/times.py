@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dragoman.model import Document, Granularity, Issue, Span, Step, TimeExpression
 from dragoman.tables.times import TimePatterns, TimeRule
 from dragoman.text.calendar import bounds
+from dragoman.text.timecues import TenseCues, tense_cues
 from dragoman.text.timereaders import READERS
-from dragoman.text.timewords import NO_ANCHOR, Reading, TimeContext
+from dragoman.text.timewords import NO_ANCHOR, Before, Reading, TimeContext
 
 STEP = Step("times", "1")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WORD = re.compile(r"[^\W_]+")
-BREAK = re.compile(r"[.!?;][\"”’')]*\s+(?=[A-Z\"“‘(])|\n\s*\n")
 GLUED = re.compile(r"[\w$€£¥#/&.,:+~-]")
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 WINDOW = 32
@@ -27,31 +27,28 @@ UNITS = {
     Granularity.QUARTER: "Q",
     Granularity.YEAR: "Y",
 }
+POINTS = frozenset({"DATE", "TIME"})
+ANCHOR_WORDS = {
+    "publication": "the day of publication",
+    "dateline": "the dateline's day",
+    "text": "a date before it",
+}
+TENSES: Mapping[bool | None, tuple[str, ...]] = {
+    True: ("looks ahead",),
+    False: ("past tense",),
+    None: (),
+}
+DATELINE_DAYS = 4  # a dateline that is older than this is some other story's
+MEMORY = 12  # dates before an expression that it may count from
+_Around = tuple[date | None, tuple[Before, ...], TenseCues]
 
 
 @dataclass(frozen=True, slots=True)
-class _Cues:
-    """Where a stretch of text looks ahead or back, and where its sentences begin."""
+class _Origin:
+    """What relative words are counted from: a day, and what told it (publication, dateline)."""
 
-    places: list[int]
-    ahead: list[bool | None]
-    breaks: list[int]
-
-    def at(self, start: int, end: int) -> bool | None:
-        """What the nearest cue before in the sentence says, else the first one after."""
-        sentence = bisect_left(self.breaks, start + 1)
-        first = self.breaks[sentence - 1] if sentence else 0
-        last = self.breaks[sentence] if sentence < len(self.breaks) else None
-        i = bisect_left(self.places, start)
-        if i and self.places[i - 1] >= first:
-            return self.ahead[i - 1]
-        i = bisect_left(self.places, end)
-        if i < len(self.places) and (last is None or self.places[i] < last):
-            return self.ahead[i]
-        return None
-
-
-_Around = tuple[date | None, tuple[date, str] | None, _Cues]
+    day: date | None
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +58,36 @@ class _Found:
     span: Span
     rule: TimeRule
     reading: Reading
+    anchor: str | None
+    ahead: bool | None
 
 
 def resolve_times(doc: Document, patterns: TimePatterns) -> Document:
     """Add the layer ``times``, and an issue for each expression that lacks an anchor."""
-    verbs = _verbs(doc)
+    origin, verbs = _origin(doc, patterns), _verbs(doc)
     found = [
-        item for span in _stretches(doc, patterns) for item in _read(doc, span, patterns, verbs)
+        item
+        for span in _stretches(doc, patterns)
+        for item in _read(doc, span, patterns, verbs, origin)
     ]
     issues = tuple(_issue(doc, item) for item in found if item.reading.why == NO_ANCHOR)
     return doc.add(STEP, issues=issues, times=tuple(map(_expression, found)))
+
+
+def _origin(doc: Document, patterns: TimePatterns) -> _Origin:
+    """The dateline's day where it lies at most some days before publication, else the latter.
+
+    Without a day of publication a dateline must give the year as well.
+    """
+    published = doc.article.date
+    for line in doc.dateline or ():
+        words = line.day.of(doc.text) if line.day else ""
+        read = list(_scan(words, patterns, _Origin(published, None)))
+        value = read[0][2].value if len(read) == 1 else None
+        day = date.fromisoformat(value) if value and DAY.fullmatch(value) else None
+        if day and (published is None or 0 < (published - day).days <= DATELINE_DAYS):
+            return _Origin(day, "dateline")
+    return _Origin(published, "publication")
 
 
 def _stretches(doc: Document, patterns: TimePatterns) -> list[Span]:
@@ -87,10 +104,29 @@ def _verbs(doc: Document) -> frozenset[int]:
 
 def _expression(item: _Found) -> TimeExpression:
     reading = item.reading
-    kind = reading.kind or item.rule.kind
     return TimeExpression(
-        item.span, kind, reading.value, reading.granularity, reading.end, item.rule.name
+        item.span,
+        reading.kind or item.rule.kind,
+        reading.value,
+        reading.granularity,
+        reading.end,
+        item.rule.name,
+        item.anchor,
+        _why(item),
     )
+
+
+def _why(item: _Found) -> str:
+    """The rule, the tense where the value was counted from a day, and what is missing."""
+    parts = [item.rule.name.replace("-", " ")]
+    if item.anchor in ANCHOR_WORDS:
+        parts += TENSES[item.ahead]
+        parts.append(f"counted from {ANCHOR_WORDS[item.anchor]}")
+    elif item.reading.why == NO_ANCHOR:
+        parts.append("no day to count from")
+    elif item.reading.value is None:
+        parts.append("the text does not date it")
+    return ", ".join(parts)
 
 
 def _issue(doc: Document, item: _Found) -> Issue:
@@ -100,26 +136,68 @@ def _issue(doc: Document, item: _Found) -> Issue:
 
 
 def _read(
-    doc: Document, stretch: Span, patterns: TimePatterns, verbs: frozenset[int]
+    doc: Document,
+    stretch: Span,
+    patterns: TimePatterns,
+    verbs: frozenset[int],
+    origin: _Origin,
 ) -> Iterator[_Found]:
     text, offset = stretch.of(doc.text), stretch.start
-    cues: _Cues | None = None
-    previous: tuple[date, str] | None = None
+    inside = frozenset(place - offset for place in verbs if place >= offset)
+    for match, rule, reading, context in _scan(text, patterns, origin, inside):
+        span = Span(offset + match.start(), offset + match.end())
+        yield _Found(span, rule, reading, _anchor(rule, context, origin, reading), context.ahead)
+
+
+def _scan(
+    text: str, patterns: TimePatterns, origin: _Origin, verbs: frozenset[int] = frozenset()
+) -> Iterator[tuple[re.Match[str], TimeRule, Reading, TimeContext]]:
+    """All expressions of a stretch of text, in order."""
+    cues: TenseCues | None = None
+    previous: tuple[Before, ...] = ()
     seen = 0
     for word in WORD.finditer(text):
         rules = patterns.opening(word[0]) if word.start() >= seen else ()
-        if not rules or (word.start() + offset in verbs) or _glued(text, word.start()):
+        if not rules or word.start() in verbs or _glued(text, word.start()):
             continue
-        cues = cues or _cues(text, patterns)
-        best = _longest(text, word.start(), rules, patterns, (doc.article.date, previous, cues))
+        cues = cues or tense_cues(text, patterns.cues)
+        best = _longest(text, word.start(), rules, patterns, (origin.day, previous, cues))
         if best is None:
             continue
-        match, rule, reading = best
+        match, rule, reading, context = best
         seen = match.end()
         if reading is None:
             continue
-        previous = _began(reading) or previous
-        yield _Found(Span(offset + match.start(), offset + match.end()), rule, reading)
+        previous = _told(previous, reading, context, cues.words(text, match.start(), match.end()))
+        yield match, rule, reading, context
+
+
+def _told(
+    previous: tuple[Before, ...], reading: Reading, context: TimeContext, words: str
+) -> tuple[Before, ...]:
+    """The dates that later words may count from, with this one; the farthest are forgotten."""
+    began = reading.base or _began(reading)
+    if began is None or not reading.lead:
+        return previous
+    return (*previous[1 - MEMORY :], Before(*began, context.sentence, words))
+
+
+def _anchor(rule: TimeRule, context: TimeContext, origin: _Origin, reading: Reading) -> str | None:
+    """What the value was counted from: that without which it would be another one."""
+    if reading.value is None or rule.kind not in POINTS:
+        return None
+    reader = READERS[rule.read]
+    alone = replace(context, previous=())
+    if context.previous and _differs(reader(alone), reading):
+        return "text"
+    if origin.day and _differs(reader(replace(context, anchor=None)), reading):
+        return origin.name
+    either = context.previous and _differs(reader(replace(alone, anchor=None)), reading)
+    return "text" if either else None
+
+
+def _differs(other: Reading | None, reading: Reading) -> bool:
+    return other is None or (other.value, other.end) != (reading.value, reading.end)
 
 
 def _glued(text: str, start: int) -> bool:
@@ -134,33 +212,25 @@ def _began(reading: Reading) -> tuple[date, str] | None:
     return (stretch[0], code) if stretch and code else None
 
 
-def _cues(text: str, patterns: TimePatterns) -> _Cues:
-    marks: dict[int, bool | None] = {}
-    for pattern, ahead in ((patterns.back, False), (patterns.told, None), (patterns.ahead, True)):
-        marks |= {found.start(): ahead for found in pattern.finditer(text)}
-    places = sorted(marks)
-    breaks = [found.end() for found in BREAK.finditer(text)]
-    return _Cues(places, [marks[place] for place in places], breaks)
-
-
 def _longest(
     text: str,
     start: int,
     rules: tuple[TimeRule, ...],
     patterns: TimePatterns,
     around: _Around,
-) -> tuple[re.Match[str], TimeRule, Reading | None] | None:
+) -> tuple[re.Match[str], TimeRule, Reading | None, TimeContext] | None:
     """The longest match that also makes sense; None as its reading means: no time after all."""
     before = text[max(0, start - WINDOW) : start]
     matches = [(m, rule) for rule in rules if (m := rule.match.match(text, start))]
     for match, rule in sorted(matches, key=lambda pair: -pair[0].end()):
         if not _fits(rule, before.rstrip()):
             continue
+        context = _context(match, rule, before, patterns, around)
         if rule.read == "none":
-            return match, rule, None
-        reading = READERS[rule.read](_context(match, rule, before, patterns, around))
+            return match, rule, None, context
+        reading = READERS[rule.read](context)
         if reading is not None:
-            return match, rule, reading
+            return match, rule, reading, context
     return None
 
 
@@ -186,6 +256,7 @@ def _context(
         lexicon=patterns.lexicon,
         anchor=anchor,
         previous=previous,
+        sentence=cues.sentence(match.start()),
         ahead=cues.at(match.start(), match.end()),
         value=rule.value,
     )

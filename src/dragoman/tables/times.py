@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -17,6 +18,7 @@ from dragoman.text.timewords import TimeLexicon, Unit
 SPACE = r"(?:(?:[ \t\xa0\u2009\u202f]|\n(?!\s*\n)){1,3})"
 KINDS = frozenset({"DATE", "TIME", "DURATION", "SET"})
 DIGITS = "#"
+TENSES = (("back", False), ("told", None), ("ahead", True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,7 @@ class TimePatterns:
 
     lexicon: TimeLexicon
     rules: Mapping[str, tuple[TimeRule, ...]]
-    ahead: re.Pattern[str]
-    back: re.Pattern[str]
-    told: re.Pattern[str]
+    cues: tuple[tuple[re.Pattern[str], bool | None], ...]
     blocks: frozenset[BlockKind]
 
     def opening(self, word: str) -> tuple[TimeRule, ...]:
@@ -57,7 +57,8 @@ def load_times(folder: Traversable | None = None) -> TimePatterns:
     tables = {
         name: _rows(place / f"{name}.tsv")
         for name in (
-            "months", "weekdays", "units", "numbers", "vague", "holidays", "countnouns",
+            "months", "weekdays", "units", "numbers", "vague", "holidays", "feasts", "countnouns",
+            "eventnouns",
         )
     }  # fmt: skip
     config = tomllib.loads((place / "patterns.toml").read_text(encoding="utf-8"))
@@ -67,9 +68,7 @@ def load_times(folder: Traversable | None = None) -> TimePatterns:
     return TimePatterns(
         _lexicon(tables, lists),
         _dispatch([(_rule(row, macros), row["opens"]) for row in config["rule"]], opens),
-        _words_of(config["cues"]["ahead"]),
-        _words_of(config["cues"]["back"]),
-        _words_of(config["cues"]["told"]),
+        tuple((_words_of(config["cues"][name]), ahead) for name, ahead in TENSES),
         frozenset(BlockKind(kind) for kind in config["blocks"]),
     )
 
@@ -101,9 +100,15 @@ def _lexicon(tables: Mapping[str, Table], lists: Mapping[str, frozenset[str]]) -
         vague_numbers={row["word"]: row["value"] for row in numbers if row["kind"] == "vague"},
         vague={row["words"]: row["value"] for row in tables["vague"]},
         holidays={row["name"].lower(): row["rule"] for row in tables["holidays"]},
+        feasts=_feasts(tables["feasts"]),
         need=lists["months_that_need"],
         name=lists["months_that_name"],
     )
+
+
+def _feasts(rows: Table) -> dict[tuple[str, int], date]:
+    days = ((row["feast"], date.fromisoformat(row["day"])) for row in rows)
+    return {(feast, day.year): day for feast, day in days}
 
 
 def _units(rows: Table) -> Iterable[tuple[str, Unit]]:
@@ -142,6 +147,7 @@ def _macros(tables: Mapping[str, Table], own: Mapping[str, str]) -> dict[str, st
         "vague": _either(row["words"] for row in tables["vague"]),
         "holiday": _either((row["name"] for row in tables["holidays"]), exact=True),
         "countnoun": f"(?:{'|'.join(row['words'] for row in tables['countnouns'])})",
+        "eventnoun": f"(?:{'|'.join(row['words'] for row in tables['eventnouns'])})",
     }
     for kind, name in (("cardinal",) * 2, ("ordinal",) * 2, ("decade", "decadename")):
         macros[name] = _either(row["word"] for row in numbers if row["kind"] == kind)
@@ -186,12 +192,12 @@ def _rule(row: Mapping[str, Any], macros: Mapping[str, str]) -> TimeRule:
         match = re.compile(_spaced(text), re.IGNORECASE)
     except re.error as error:
         raise TableError(f"patterns.toml, rule {name}: {error}") from error
-    before = _just_before(row.get("before"), re.IGNORECASE)
-    unless = _just_before(row.get("unless"))
+    before = _just_before(_expand(row.get("before", ""), macros), re.IGNORECASE)
+    unless = _just_before(row.get("unless", ""))
     return TimeRule(name, match, row["read"], kind, before, unless, row.get("value"))
 
 
-def _just_before(words: str | None, flags: int = 0) -> re.Pattern[str] | None:
+def _just_before(words: str, flags: int = 0) -> re.Pattern[str] | None:
     return re.compile(rf"(?:\b|(?=\W))(?:{words})$", flags) if words else None
 
 

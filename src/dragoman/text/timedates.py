@@ -1,15 +1,19 @@
-"""Readers of dates that stand on the calendar: days, months, years, quarters, seasons."""
+"""Readers of dates that stand on the calendar: days, months, years, decades."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from dragoman.model import Granularity
-from dragoman.text.calendar import SEASONS, make_date, month_end, month_value
+from dragoman.text.calendar import make_date, month_end
 from dragoman.text.numerals import parse_year
 from dragoman.text.timewords import Reading, TimeContext, unanchored
 
-SEASON_CODES = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
+DUE = ("by ", "By ", "ending ", "beginning ", "starting ")
+OVER = ("ended ", "as of ", "As of ", "since ", "Since ")
+# What is traded now and delivered in a month to come.
+CONTRACT = re.compile(r"(?:[\s,]+[\w-]+)?\s+(?:contracts?|delivery|deliveries|futures)\b")
 
 
 def read_year_group(ctx: TimeContext, name: str = "y") -> int | None:
@@ -25,6 +29,12 @@ def relative_year(ctx: TimeContext, word: str) -> int | None:
     return ctx.anchor.year + {"last": -1, "next": 1}.get(word, 0)
 
 
+def year_or_relative(ctx: TimeContext) -> int | None:
+    """The year that the words give, in figures or told from the anchor's."""
+    year = read_year_group(ctx)
+    return relative_year(ctx, ctx.get("ry")) if year is None and ctx.get("ry") else year
+
+
 def nearest_year(ctx: TimeContext, month: int, day: int, *, strict: bool = False) -> int | None:
     """The year of a month and day that names none: the nearest to the anchor.
 
@@ -34,15 +44,17 @@ def nearest_year(ctx: TimeContext, month: int, day: int, *, strict: bool = False
     """
     if ctx.anchor is None:
         return None
+    ahead = True if ctx.ahead is None and ctx.before.endswith(DUE) else ctx.ahead
+    over = ctx.before.endswith(OVER)
     best, least = None, None
     for year in range(ctx.anchor.year - 1, ctx.anchor.year + 2):
         candidate = make_date(year, month, day)
         if candidate is None:
             continue
         distance = (candidate - ctx.anchor).days
-        if strict and ctx.ahead is False and distance > 0:
+        if distance > 0 and (over or (strict and ctx.ahead is False)):
             continue
-        cost = _cost(distance, ctx.ahead)
+        cost = _cost(distance, ahead)
         if least is None or cost < least:
             best, least = year, cost
     return best
@@ -155,6 +167,8 @@ def bare_month(ctx: TimeContext) -> Reading | None:
 
 def _month_year(ctx: TimeContext, number: int) -> int:
     assert ctx.anchor is not None
+    if CONTRACT.match(ctx.after):
+        return ctx.anchor.year + (number < ctx.anchor.month)
     if number == ctx.anchor.month:
         return ctx.anchor.year
     return nearest_year(ctx, number, 15, strict=True) or ctx.anchor.year
@@ -225,61 +239,3 @@ def century(ctx: TimeContext) -> Reading | None:
     if number is None or not 2 <= number <= 30:
         return None
     return Reading(f"{number - 1:02d}", Granularity.VAGUE)
-
-
-def quarter(ctx: TimeContext) -> Reading | None:
-    """ "the third quarter of 2021", "Q3 2021", "third-quarter"."""
-    number = int(ctx.get("qn")) if ctx.get("q") == "q" else ctx.integer("q")
-    if number is None or (ctx.get("q") == "q") != ctx.get("qn").isdigit():
-        return None
-    year = _year_or_relative(ctx)
-    if year is None and ctx.anchor is not None:
-        current = (ctx.anchor.month + 2) // 3
-        year = ctx.anchor.year - (number > current and ctx.ahead is not True)
-        year -= ctx.words.lower().endswith("earlier")
-    if year is None:
-        return unanchored(Granularity.QUARTER)
-    return Reading(f"{year:04d}-Q{number}", Granularity.QUARTER)
-
-
-def _year_or_relative(ctx: TimeContext) -> int | None:
-    year = read_year_group(ctx)
-    return relative_year(ctx, ctx.get("ry")) if year is None and ctx.get("ry") else year
-
-
-def half(ctx: TimeContext) -> Reading | None:
-    """ "the first half of 2022"."""
-    year = _year_or_relative(ctx)
-    if year is None:
-        return unanchored(Granularity.QUARTER)
-    if ctx.get("half") == "first":
-        return Reading(f"{year:04d}-H1", Granularity.QUARTER, f"{year:04d}-06-30")
-    return Reading(f"{year:04d}-H2", Granularity.QUARTER, f"{year:04d}-12-31")
-
-
-def season(ctx: TimeContext) -> Reading | None:
-    """ "the summer of 2015", "last fall", "next spring", "in the winter"."""
-    code = SEASON_CODES[ctx.get("s")]
-    year = _year_or_relative(ctx)
-    if year is None and ctx.anchor is not None:
-        year = _season_year(ctx, SEASONS[code], ctx.anchor)
-    if year is None:
-        return unanchored(Granularity.QUARTER)
-    wraps = code == "WI"
-    last = month_end(year + wraps, (SEASONS[code] + 1) % 12 + 1)
-    return Reading(f"{year:04d}-{code}", Granularity.QUARTER, last.isoformat())
-
-
-def _season_year(ctx: TimeContext, month: int, anchor: date) -> int:
-    """The year the season begins in, as seen from the anchor."""
-    running = anchor.year - (month == 12 and anchor.month <= 2)
-    begun = month_value(anchor) >= f"{running:04d}-{month:02d}"
-    rel = ctx.get("rel")
-    if rel.startswith(("last", "this past", "the past")):
-        inside = begun and anchor.month in {month, month % 12 + 1, (month + 1) % 12 + 1}
-        return running - (1 if not begun or inside else 0)
-    if rel.startswith(("next", "the coming")):
-        return running + (1 if begun else 0)
-    if rel or ctx.ahead:
-        return running
-    return running - (0 if begun else 1)

@@ -12,6 +12,7 @@ ADVERBS = {
     "nightly": "P1D",
     "weekly": "P1W",
     "monthly": "P1M",
+    "quarterly": "P3M",
     "yearly": "P1Y",
     "annually": "P1Y",
 }

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from dragoman.text import timedates, timelengths, timerelative
+from dragoman.text import (
+    timedates,
+    timeholidays,
+    timelengths,
+    timeperiods,
+    timerelative,
+    timeshifts,
+)
 from dragoman.text.timewords import Reading, TimeContext
 
 Reader = Callable[[TimeContext], Reading | None]
@@ -16,11 +23,15 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         for reader in (
             timedates.numeric, timedates.slashed, timedates.day, timedates.day_range,
             timedates.month, timedates.bare_month, timedates.month_range, timedates.year,
-            timedates.year_range, timedates.decade, timedates.century, timedates.quarter,
-            timedates.half, timedates.season,
+            timedates.year_range, timedates.decade, timedates.century,
+            timeperiods.quarter, timeperiods.that_quarter, timeperiods.year_ago_period,
+            timeperiods.that_year, timeperiods.months_of_year, timeperiods.half,
+            timeperiods.season,
             timerelative.near, timerelative.weekday, timerelative.weekend, timerelative.unit,
-            timerelative.week_of, timerelative.shift, timerelative.other, timerelative.clock,
-            timerelative.holiday,
+            timerelative.week_of, timerelative.unit_end, timerelative.second_day,
+            timerelative.clock,
+            timeshifts.shift, timeshifts.other, timeshifts.from_event,
+            timeholidays.holiday, timeholidays.eve,
             timelengths.length, timelengths.each, timelengths.fixed, timelengths.vague,
         )
     }

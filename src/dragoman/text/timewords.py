@@ -26,7 +26,8 @@ class TimeLexicon:
 
     ``care`` tells which names of months are also other words; ``vague_numbers`` maps "a couple
     of" to "2" and "several" to "X"; ``need`` and ``name`` are the words before a month that is
-    also a word, or also the name of a person in the text.
+    also a word, or also the name of a person in the text; ``feasts`` are the days of holidays that
+    move, by rule and year.
     """
 
     months: Mapping[str, int]
@@ -37,22 +38,30 @@ class TimeLexicon:
     vague_numbers: Mapping[str, str]
     vague: Mapping[str, str]
     holidays: Mapping[str, str]
+    feasts: Mapping[tuple[str, int], date]
     need: frozenset[str]
     name: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means. ``why`` is set where it could not be resolved."""
+    """What an expression means. ``why`` is set where it could not be resolved.
+
+    ``base`` is the period that later words count from, where it is not the value itself; a reading
+    that only compares ("from 5 percent a year earlier") does not ``lead`` on to later words.
+    """
 
     value: str | None
     granularity: Granularity | None = None
     end: str | None = None
     kind: str | None = None
     why: str | None = None
+    base: tuple[date, str] | None = None
+    lead: bool = True
 
 
 NO_ANCHOR = "no-anchor"
+REACH = 2
 ORDER = "DWMQY"
 """ISO units (Q for a quarter) from fine to coarse."""
 
@@ -67,12 +76,26 @@ VAGUE = Reading(None, Granularity.VAGUE)
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A date named before: its first day, the ISO unit it is exact to, and where it stands.
+
+    ``sentence`` is the number of its sentence in the paragraph and ``words`` what
+    stands near it there.
+    """
+
+    day: date
+    code: str
+    sentence: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeContext:
     """One match: its named groups in lower case, and what the reader may look at around it.
 
-    ``anchor`` is the day of publication, ``previous`` the last date before these words in the
-    paragraph, as its first day and the ISO unit it is exact to, ``ahead`` what the clause says:
-    True future, False past, None nothing.
+    ``anchor`` is the day of publication, ``previous`` the dates before these words in the
+    paragraph, the last one last, ``sentence`` the number of the sentence, ``ahead`` what the
+    clause says: True future, False past, None nothing.
     """
 
     groups: Mapping[str, str]
@@ -81,7 +104,8 @@ class TimeContext:
     after: str
     lexicon: TimeLexicon
     anchor: date | None
-    previous: tuple[date, str] | None
+    previous: tuple[Before, ...]
+    sentence: int
     ahead: bool | None
     value: str | None = None
 
@@ -103,10 +127,24 @@ class TimeContext:
         return self.lexicon.months[self.get(name).rstrip(".")]
 
     def base(self, code: str) -> date | None:
-        """The last date in the paragraph, if it is as exact as the ISO unit ``code``."""
-        if self.previous is None or ORDER.index(self.previous[1]) > ORDER.index(code):
-            return None
-        return self.previous[0]
+        """The last date that is as exact as the ISO unit ``code``.
+
+        One that is not the very last counts if it is at most some sentences back.
+        """
+        for age, told in enumerate(reversed(self.previous)):
+            near = self.sentence - told.sentence <= REACH
+            if (near or age == 0) and ORDER.index(told.code) <= ORDER.index(code):
+                return told.day
+        return None
+
+    def last(self, codes: str) -> Before | None:
+        """The last date in the paragraph that is given in one of these ISO units."""
+        return next((one for one in reversed(self.previous) if one.code in codes), None)
+
+    def here(self) -> Before | None:
+        """The last date of the same sentence."""
+        last = self.previous[-1] if self.previous else None
+        return last if last and last.sentence == self.sentence else None
 
     def unit(self) -> Unit:
         """The unit of time the expression counts in."""
