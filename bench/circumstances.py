@@ -29,15 +29,11 @@ from scipy.optimize import minimize
 
 from dragoman import Article, Coder
 from dragoman.model import Document, Span, Status, Trigger
-from dragoman.pipeline import begin
+from dragoman.pipeline import with_circumstances
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.dating import Dating
 from dragoman.stages.events.placing import Placing, names
 from dragoman.stages.events.standing import Act
-from dragoman.stages.mentions import find_mentions
-from dragoman.stages.places import resolve_places
-from dragoman.stages.quotes import attribute_quotes
-from dragoman.stages.times import resolve_times
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "dragoman" / "data"
@@ -105,10 +101,7 @@ def place_case(placing: Placing, act: Act, record: Mapping[str, Any]) -> Case:
 
 def read(article: Article, coder: Coder) -> Document:
     """An article with the layers that dating and placing look at."""
-    tables = coder.tables
-    doc = attribute_quotes(begin(article, tables, coder.parser, None).doc, tables.quotes)
-    doc = find_mentions(doc, tables.actors, tables.coref)
-    return resolve_places(resolve_times(doc, tables.times), tables.places)
+    return with_circumstances(article, coder.tables, coder.parser)
 
 
 def find_act(doc: Document, record: Mapping[str, Any]) -> Act | None:

@@ -15,6 +15,7 @@ from dragoman.model import Article, Document, Event, Issue, Parser, Quote, Reade
 from dragoman.pipeline import Begun, begin, finish, left_out, with_entities
 from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
+from dragoman.writers.circumstances import to_places, to_times
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover
 from dragoman.writers.quotes import to_quotes
@@ -53,6 +54,14 @@ class Coded:
     def to_quotes(self) -> list[dict[str, Any]]:
         """Who says what about whom, as records (docs/quotes.md)."""
         return to_quotes(self.document, self.tables)
+
+    def to_times(self) -> list[dict[str, Any]]:
+        """The times that the article names, as records (docs/times.md)."""
+        return to_times(self.document, self.tables)
+
+    def to_places(self) -> list[dict[str, Any]]:
+        """The places that the article names, as records (docs/places.md)."""
+        return to_places(self.document, self.tables)
 
     def filtered(
         self, *, status: Collection[str] | None = None, reported_by: str | None = None

@@ -20,7 +20,7 @@ from dragoman.stages.triggers import Heard, find_triggers, listen
 from dragoman.tables import Tables
 
 __all__ = ["Begun", "before_events", "begin", "code_article", "event_tables", "finish", "left_out",
-           "with_entities"]  # fmt: skip
+           "with_circumstances", "with_entities"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,13 @@ def before_events(begun: Begun, tables: Tables) -> Document:
 def with_entities(article: Article, tables: Tables, parser: Parser) -> Document:
     """An article up to who its mentions are; no more."""
     return _who(begin(article, tables, parser, None).doc, tables)
+
+
+def with_circumstances(article: Article, tables: Tables, parser: Parser) -> Document:
+    """An article up to its times and places; no more."""
+    doc = attribute_quotes(begin(article, tables, parser, None).doc, tables.quotes)
+    doc = find_mentions(doc, tables.actors, tables.coref)
+    return resolve_places(resolve_times(doc, tables.times), tables.places)
 
 
 def _who(doc: Document, tables: Tables) -> Document:

@@ -8,6 +8,7 @@ import typer
 
 from dragoman._version import __version__
 from dragoman.cli.actors import actors_app
+from dragoman.cli.circumstances import places_command, times_command
 from dragoman.cli.code import code_command
 from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 app.command("code")(code_command)
 app.command("quotes")(quotes_command)
+app.command("times")(times_command)
+app.command("places")(places_command)
 app.command("explain")(explain_command)
 app.command("show")(show_command)
 app.command("demo")(demo_command)

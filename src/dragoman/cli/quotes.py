@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from dragoman.cli.output import complete_file, show_table, table_width, text_file, write_lines
-from dragoman.cli.running import Run, Tally, check_paths, progress
+from dragoman.cli.listing import ListFormatOption, Listing, Records, Wanted, list_all
+from dragoman.cli.running import Run
 from dragoman.cli.shared import (
     ActorsOption,
     DateOption,
@@ -24,24 +20,7 @@ from dragoman.cli.shared import (
     loading,
     packs,
 )
-from dragoman.model import Article, Document, QuoteKind
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-COLUMNS = ("#", "who", "how", "what", "about")
-Records = list[dict[str, Any]]
-
-
-class QuoteFormat(StrEnum):
-    """The formats of ``dragoman quotes``."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-SUFFIXES = {".jsonl": QuoteFormat.JSONL, ".csv": QuoteFormat.CSV}
+from dragoman.model import Document, QuoteKind
 
 
 @guarded
@@ -49,10 +28,7 @@ def quotes_command(  # noqa: PLR0913  one parameter an option
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Articles, as for code.")],
     date: DateOption = None,
     publication: PublicationOption = None,
-    form: Annotated[
-        QuoteFormat | None,
-        typer.Option("--format", "-f", help="Default: by the suffix of FILE, else a table."),
-    ] = None,
+    form: ListFormatOption = None,
     output: OutputOption = None,
     speaker: Annotated[
         str | None,
@@ -70,22 +46,22 @@ def quotes_command(  # noqa: PLR0913  one parameter an option
     debug: DebugOption = False,
 ) -> None:
     """Who says what about whom: quotations and reported speech, with speaker, cue and place."""
-    form = form or (SUFFIXES.get(output.suffix.lower()) if output else None) or QuoteFormat.TABLE
-    check_paths(paths, output)
-    from dragoman.readers import read_paths
 
-    tally = Tally(("with quotations", "without"))
-    documents = read_paths(paths, date=date, publication=publication)
-    run = _run(actors, parser, debug=debug)
-    with (
-        _sink(form, output) as write,
-        progress(paths, shown=form is QuoteFormat.TABLE and output is None) as advance,
-    ):
-        for article, records in run.over(documents, tally, advance):
-            chosen = [r for r in records if _is_chosen(r, speaker, about, kind)]
-            tally.count(chosen)
-            write(article, chosen)
-    tally.report()
+    def listing() -> Listing:
+        from dragoman.writers.quotes import flat_quote, quote_columns
+
+        return Listing(
+            words=("with quotations", "without"),
+            run=_run(actors, parser, debug=debug),
+            keep=lambda record: _is_chosen(record, speaker, about, kind),
+            heads=("who", "how", "what", "about"),
+            cells=_cells,
+            columns=quote_columns(),
+            flat=flat_quote,
+            wide="what",
+        )
+
+    list_all(Wanted(paths, date, publication, form, output), listing)
 
 
 def _run(actors: list[Path] | None, parser: str | None, *, debug: bool) -> Run[Document, Records]:
@@ -118,52 +94,11 @@ def _one_is_meant(wanted: str, entities: Records) -> bool:
     return any(is_meant(wanted, e["code"], e["entity_name"], e["entity_text"]) for e in entities)
 
 
-# -- writing --------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _sink(form: QuoteFormat, output: Path | None) -> Iterator[Any]:
-    """Takes an article and its quotations; on a file that appears only when complete."""
-    if output is None:
-        yield _writer(form, sys.stdout, to_file=False)
-        return
-    with complete_file(output) as path, text_file(path) as stream:
-        yield _writer(form, stream, to_file=True)
-
-
-def _writer(form: QuoteFormat, stream: IO[str], *, to_file: bool) -> Any:
-    if form is QuoteFormat.JSONL:
-        return lambda _, records: write_lines(records, stream)
-    if form is QuoteFormat.CSV:
-        from dragoman.writers.flat import CsvRows
-        from dragoman.writers.quotes import flat_quote, quote_columns
-
-        writer = CsvRows(stream, quote_columns())
-        return lambda _, records: writer.write(map(flat_quote, records))
-    return lambda article, records: _show(article, records, stream if to_file else None)
-
-
-def _show(article: Article, records: Records, stream: IO[str] | None) -> None:
-    if records:
-        show_table(_table(article, records, table_width(stream)), stream)
-
-
-def _table(article: Article, records: Records, width: int) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
+def _cells(record: dict[str, Any]) -> tuple[str, ...]:
     from dragoman.writers.rows import clean
 
-    title = Text(clean(article.name))
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        table.add_column(name, overflow="fold", max_width=width // 2 if name == "what" else None)
-    for n, record in enumerate(records, 1):
-        cells = (str(n), _who(record["speaker"]) or "?", _how(record), clean(record["text"]),
-                 _who(record["about"]))  # fmt: skip
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+    who = _who(record["speaker"]) or "?"
+    return who, _how(record), clean(record["text"]), _who(record["about"])
 
 
 def _who(entities: Records) -> str:

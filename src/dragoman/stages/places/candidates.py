@@ -11,6 +11,9 @@ from dragoman.tables.places import NAMING, STATE, PlaceTables
 from dragoman.text.placenames import place_key
 
 
+MUCH = 0.25  # share of a unit's people that makes a place what its name means
+
+
 @dataclass(frozen=True, slots=True)
 class Toponym:
     """A name of a place as the text has it; ``within`` are the names of what it is said to lie in.
@@ -86,7 +89,8 @@ class Meanings:
 
     def _candidates(self, toponym: Toponym) -> list[Candidate]:
         holders = self.holders(toponym)
-        found = [self._candidate(entry, holders) for entry in self._meant(toponym.text)]
+        meant = _without_own_units(self._meant(toponym.text))
+        found = [self._candidate(entry, holders) for entry in meant]
         return sorted(found, key=lambda c: (-c.prior, c.entry.id or 0, c.entry.name))
 
     def _meant(self, text: str) -> list[Entry]:
@@ -116,6 +120,24 @@ class Meanings:
         inside = any(lies_in(entry, holder) for holder in told)
         prior += self.weights["within" if inside else "elsewhere"]
         return Candidate(entry, prior, ["within"] if inside else [])
+
+
+def _without_own_units(entries: Sequence[Entry]) -> list[Entry]:
+    """Without units named after a place that is their capital or holds much of their people.
+
+    "In Kharkiv" is in the city; who means the region says so.
+    """
+    seats = [entry for entry in entries if entry.code in PLACE_CODES and entry.main]
+    return [unit for unit in entries if not any(_is_seat(seat, unit) for seat in seats)]
+
+
+def _is_seat(place: Entry, unit: Entry) -> bool:
+    if unit.code not in UNIT_CODES:
+        return False
+    if place.code == "PPLC":
+        return unit.country == place.country
+    inside = unit.id in {place.unit1, place.unit2}
+    return inside and place.population >= MUCH * unit.population
 
 
 def lies_in(entry: Entry, holder: Entry) -> bool:

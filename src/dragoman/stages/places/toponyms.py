@@ -48,11 +48,17 @@ class Finder:
                 if hit.kind in PLACES | PEOPLE:
                     self.hits.setdefault(hit.first, hit)
         self.persons = self._persons()
+        self.bodies = self._bodies()
 
     def _persons(self) -> set[int]:
         names = (h for m in self.doc.mentions or () for h in m.names)
         kinds = {"ner:PERSON", "person", "surname"}
         return {i for h in names if h.kind in kinds for i in range(h.first, h.last)}
+
+    def _bodies(self) -> set[int]:
+        """Tokens of organisations that the tables know: "in NATO" is no place."""
+        names = (h for m in self.doc.mentions or () for h in m.names)
+        return {i for h in names if h.kind == "org" for i in range(h.first, h.last)}
 
     def all(self) -> list[Found]:
         """All names of places, in text order; none overlap."""
@@ -143,7 +149,7 @@ class Finder:
     def _by_standing(self, i: int) -> int | None:
         """A name the parser missed that stands where names of places do."""
         token = self.tokens[i]
-        if token.pos not in {"PROPN", "NOUN", "ADJ", "X"}:
+        if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} or i in self.bodies:
             return None
         end = i + 1
         while end < len(self.tokens) and end - i < HELD_LONGEST and self._goes_on(end):
