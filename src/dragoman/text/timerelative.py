@@ -188,5 +188,8 @@ def week_of(ctx: TimeContext) -> Reading | None:
 
 def clock(ctx: TimeContext) -> Reading | None:
     """ "10 p.m.", "noon": on the last day named, else on the day of publication."""
-    base = ctx.base("D") or ctx.anchor
+    base = ctx.base("D")
+    if base is None and ctx.get("need"):
+        return None  # "in the evening" of a day that is not told may be any evening
+    base = base or ctx.anchor
     return unanchored(Granularity.DAY) if base is None else on(base)
