@@ -26,7 +26,7 @@ class PlaceTables:
 
     ``states`` are by the key of ``ActorTables.countries``; ``named`` (regions, seas, sites) and
     ``short`` (units by their press and postal forms) and ``people`` (adjectives) by place key;
-    ``preferred`` are the ids of what news means first by a name of several places.
+    ``preferred`` are the ids of what news means first by a name, ``world`` of what world news does.
     """
 
     gazetteer: Gazetteer
@@ -35,6 +35,7 @@ class PlaceTables:
     short: Mapping[str, Entry]
     people: Mapping[str, Entry]
     preferred: frozenset[int]
+    world: frozenset[int]
     weights: Mapping[str, float]
     words: Mapping[str, frozenset[str]]
     actors: ActorTables
@@ -77,11 +78,17 @@ def load_places(actors: ActorTables) -> PlaceTables:
         named=named,
         short={short: unit for short, unit in units.items() if unit},
         people={word: place for word, place in people.items() if place},
-        preferred=frozenset(int(r["geonameid"]) for r in rows("places/preferred.tsv")),
+        preferred=_preferred("always"),
+        world=_preferred("world"),
         weights={r["feature"]: float(r["weight"]) for r in rows("places/weights.tsv")},
         words=load_words("places/words.tsv"),
         actors=actors,
     )
+
+
+def _preferred(where: str) -> frozenset[int]:
+    known = (row for row in rows("places/preferred.tsv") if row["in"] == where)
+    return frozenset(int(row["geonameid"]) for row in known)
 
 
 def _states(actors: ActorTables) -> Iterator[tuple[str, Entry]]:

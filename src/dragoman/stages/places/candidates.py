@@ -10,7 +10,6 @@ from dragoman.tables.gazetteer import PLACE_CODES, UNIT_CODES, Entry
 from dragoman.tables.places import NAMING, STATE, PlaceTables
 from dragoman.text.placenames import place_key
 
-
 MUCH = 0.25  # share of a unit's people that makes a place what its name means
 
 

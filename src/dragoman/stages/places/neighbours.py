@@ -17,6 +17,7 @@ EARTH = 6371.0  # km
 DEGREE = 111.0  # km between two degrees of latitude
 FAR = 4.0  # times the reach: what lies farther counts for nothing
 DATELINE = 3.0  # names that a dateline says as much as
+WORLD = 2  # states that make an article one of world news
 LEAST = 0.02  # share of a candidate below which it does not count for others
 
 
@@ -47,14 +48,20 @@ class Neighbours:
             candidate.share = odd / whole
 
     def _weigh_holders(self, names: Sequence[Name]) -> None:
-        """States and first-level units that the article names vouch for places inside them."""
+        """States and first-level units that the article names vouch for places inside them.
+
+        Where it names several states it is no local news, and means the known place of a name.
+        """
         told: Counter[str | int] = Counter()
         for name in names:
             for key in {_key(entry) for entry in self._holders(name)}:
                 told[key] += name.count
+        states = sum(isinstance(key, str) for key in told)
         for name in names:
             for candidate in name.candidates:
                 self._vouch(candidate, name, told)
+                if states >= WORLD:
+                    self._know(candidate)
 
     def _vouch(self, candidate: Candidate, name: Name, told: Mapping[str | int, int]) -> None:
         entry = candidate.entry
@@ -65,6 +72,13 @@ class Neighbours:
         candidate.prior += self.weights["unit"] * math.log2(1 + unit)
         if unit or country:
             candidate.why.append("unit" if unit else "country")
+
+    def _know(self, candidate: Candidate) -> None:
+        """Large places, and those that the world means by a name, gain in world news."""
+        people = math.log10(candidate.entry.population + 1)
+        candidate.prior += self.weights["world"] * people
+        if candidate.entry.id in self.meanings.tables.world:
+            candidate.prior += self.weights["preferred"]
 
     def _holders(self, name: Name) -> list[Entry]:
         """The states and units that a name itself seems to mean, and those it is said to lie in."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dragoman.model import Document, NameHit, Span, Token
 from dragoman.stages.places.candidates import Toponym
 from dragoman.tables.places import PlaceTables
+from dragoman.text.fold import fold
 from dragoman.text.placenames import place_key
 
 PLACES = frozenset({"name", "short", "abbr", "capital", "city", "province", "region_of", "building",
@@ -17,6 +18,8 @@ LONGEST = 6  # tokens of a name
 HELD_LONGEST = 4
 OTHERS = frozenset({"PERSON", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL",
                     "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT"})  # fmt: skip
+# ", Texas", ", Va.": what follows a name and a comma.
+HOLDER = re.compile(r"\s*,\s*((?:[A-Z][\w.'’-]*)(?:\s(?!and\b)[A-Z][\w.'’-]*){0,3})")
 UNIT_NOUNS = frozenset(
     {"County", "Parish", "Township", "Province", "Governorate", "District", "River", "Lake"}
 )
@@ -105,7 +108,8 @@ class Finder:
         """What only the parser takes for a place must look like a name."""
         if hit.kind == "region":
             return place_key(hit.text) in self.tables.named
-        return not hit.kind.startswith("ner:") or len(hit.text) > 2
+        by_parser = hit.kind.startswith("ner:")
+        return not by_parser or (len(hit.text) > 2 and fold(hit.text) not in self.words["never"])
 
     def _cut(self, first: int, last: int) -> int:
         """A name ends at its first comma: what follows is what it lies in."""
@@ -201,3 +205,15 @@ class Finder:
 
 def _may_go_on(token: Token) -> bool:
     return token.text == "-" or NAMELIKE.match(token.text) is not None
+
+
+def holders_in(text: str, end: int, tables: PlaceTables) -> tuple[str, ...]:
+    """What a name that ends somewhere in a text is said to lie in, where no parser has looked."""
+    found = HOLDER.match(text, end)
+    words = found[1].split() if found else []
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        for form in (name, name.rstrip(".")):
+            if tables.holder(form) is not None:
+                return (form,)
+    return ()
