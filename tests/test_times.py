@@ -11,11 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.model import Article, Block, BlockKind, Document, Span, TimeExpression, Token
+from dragoman.model import (
+    Article,
+    Block,
+    BlockKind,
+    Dateline,
+    Document,
+    Span,
+    TimeExpression,
+    Token,
+)
 from dragoman.model.errors import TableError
 from dragoman.stages.times import resolve_times
 from dragoman.tables.times import TimePatterns, load_times
 from dragoman.text.calendar import add_months, bounds, easter, nth_weekday
+from dragoman.text.timefeasts import hanukkah, hebrew_new_year, orthodox_easter
 
 # text | day of publication | words | value granularity end kind; nothing after the day: no time.
 # Several lines with the same text and day: all its expressions, in order.
@@ -206,6 +216,107 @@ He left two days ago. | - | two days ago | - day - DATE
 He met them in 2014; a year later he left. | - | 2014 | 2014 year - DATE
 He met them in 2014; a year later he left. | - | a year later | 2015 year - DATE
 He left on February 30. | 2021-12-21 | February | 2021-02 month - DATE
+Profit fell in the third quarter. | 2021-11-02 | the third quarter | 2021-Q3 quarter - DATE
+Profit fell in the fourth quarter. | 2022-01-20 | the fourth quarter | 2021-Q4 quarter - DATE
+Profit will fall in the first quarter. | 2021-11-02 | the first quarter | 2022-Q1 quarter - DATE
+Third-quarter figures are expected on Friday. | 2021-11-02 | Third-quarter | 2021-Q3 quarter - DATE
+Third-quarter figures are expected on Friday. | 2021-11-02 | Friday | 2021-11-05 day - DATE
+The fourth quarter will be weak. | 2021-11-02 | The fourth quarter | 2021-Q4 quarter - DATE
+Growth slowed in this year's third quarter. | 2021-11-02 | this year's third quarter | 2021-Q3 quarter - DATE
+Growth slowed in last year's second quarter. | 2021-11-02 | last year's second quarter | 2020-Q2 quarter - DATE
+Growth slowed in the first quarter of next year. | 2021-11-02 | the first quarter of next year | 2022-Q1 quarter - DATE
+Growth slowed in the year-earlier third quarter. | 2021-11-02 | the year-earlier third quarter | 2020-Q3 quarter - DATE
+Growth slowed in the fiscal 2020 first quarter. | 2021-11-02 | the fiscal 2020 first quarter | 2020-Q1 quarter - DATE
+Growth slowed in the fourth quarter of fiscal 2020. | 2021-11-02 | the fourth quarter of fiscal 2020 | 2020-Q4 quarter - DATE
+Exports fell in the latest quarter. | 2021-11-02 | the latest quarter | 2021-Q3 quarter - DATE
+Exports fell in the quarter ended June 30. | 2021-11-02 | the quarter | 2021-Q2 quarter - DATE
+Exports fell in the quarter ended June 30. | 2021-11-02 | June 30 | 2021-06-30 day - DATE
+Exports fell in the quarter ended Dec. 31. | 2021-11-02 | the quarter | 2020-Q4 quarter - DATE
+Exports fell in the quarter ended Dec. 31. | 2021-11-02 | Dec. 31 | 2020-12-31 day - DATE
+Exports rose in the third quarter, against a fall a year earlier. | 2021-11-02 | the third quarter | 2021-Q3 quarter - DATE
+Exports rose in the third quarter, against a fall a year earlier. | 2021-11-02 | a year earlier | 2020-Q3 quarter - DATE
+Exports rose in the third quarter; in the year-ago quarter they fell. In the year-ago quarter imports fell too. | 2021-11-02 | the third quarter | 2021-Q3 quarter - DATE
+Exports rose in the third quarter; in the year-ago quarter they fell. In the year-ago quarter imports fell too. | 2021-11-02 | the year-ago quarter | 2020-Q3 quarter - DATE
+Exports rose in the third quarter; in the year-ago quarter they fell. In the year-ago quarter imports fell too. | 2021-11-02 | the year-ago quarter | 2020-Q3 quarter - DATE
+Exports rose 5 percent in September from a year earlier. | 2021-11-02 | September | 2021-09 month - DATE
+Exports rose 5 percent in September from a year earlier. | 2021-11-02 | a year earlier | 2020-09 month - DATE
+Exports rose in the first nine months from the same period last year. | 2021-11-02 | the first nine months | P9M - - DURATION
+Exports rose in the first nine months from the same period last year. | 2021-11-02 | the same period last year | 2020 year - DATE
+Output fell in the year-ago period. | 2021-11-02 | the year-ago period | 2020 year - DATE
+Arms sales fell in the first half. | 2021-11-02 | the first half | 2021-H1 quarter 2021-06-30 DATE
+The second half of last year was quiet. | 2021-11-02 | The second half of last year | 2020-H2 quarter 2020-12-31 DATE
+They scored twice in the first half. | 2021-11-02 |  |
+Spending rose in the year ended June 30. | 2021-11-02 | the year | 2021 year - DATE
+Spending rose in the year ended June 30. | 2021-11-02 | June 30 | 2021-06-30 day - DATE
+For the year, growth was flat. | 2021-11-02 | the year | 2021 year - DATE
+The talks should close by year-end. | 2021-11-02 | year-end | 2021-12-31 day - DATE
+Reserves shrank by the end of the quarter. | 2021-11-02 | the end of the quarter | 2021-Q4 quarter - DATE
+He met them in May 2019; the previous month he had met others. | 2021-11-02 | May 2019 | 2019-05 month - DATE
+He met them in May 2019; the previous month he had met others. | 2021-11-02 | the previous month | 2019-04 month - DATE
+They left the previous month. | 2021-11-02 | the previous month | 2021-10 month - DATE
+Talks are scheduled for Monday and Tuesday. | 2021-11-02 | Monday | 2021-11-08 day - DATE
+Talks are scheduled for Monday and Tuesday. | 2021-11-02 | Tuesday | 2021-11-09 day - DATE
+They met on Sunday and Monday. | 2021-11-02 | Sunday | 2021-10-31 day - DATE
+They met on Sunday and Monday. | 2021-11-02 | Monday | 2021-11-01 day - DATE
+They met on Oct. 7, 8 and 9. | 2021-11-02 | Oct. 7 | 2021-10-07 day - DATE
+They met on Oct. 7, 8 and 9. | 2021-11-02 | 8 | 2021-10-08 day - DATE
+They met on Oct. 7, 8 and 9. | 2021-11-02 | 9 | 2021-10-09 day - DATE
+On the 15th he left for Rome. | 2021-11-20 | the 15th | 2021-11-15 day - DATE
+The envoys will be received Friday. | 2021-11-02 | Friday | 2021-11-05 day - DATE
+Results are to be released Friday. | 2021-11-02 | Friday | 2021-11-05 day - DATE
+The envoy who will stay on Monday met rebels. | 2021-11-02 | Monday | 2021-11-01 day - DATE
+Friday's clashes could spread. | 2021-11-02 | Friday's | 2021-10-29 day - DATE
+Aides will meet ahead of Friday's summit. | 2021-11-02 | Friday's | 2021-11-05 day - DATE
+Neighbours of the embassy, next to the bank, fled on Friday. | 2021-11-02 | Friday | 2021-10-29 day - DATE
+He declined to speak Friday. | 2021-11-02 | Friday | 2021-10-29 day - DATE
+Losses were worse-than-expected on Friday. | 2021-11-02 | Friday | 2021-10-29 day - DATE
+The appointment is effective Jan. 1. | 2021-11-02 | Jan. 1 | 2022-01-01 day - DATE
+The budget for the year ended Dec. 31 was spent. | 2021-11-02 | the year | 2020 year - DATE
+The budget for the year ended Dec. 31 was spent. | 2021-11-02 | Dec. 31 | 2020-12-31 day - DATE
+The army should leave by Feb. 1. | 2021-08-02 | Feb. 1 | 2022-02-01 day - DATE
+Oil for December delivery fell. | 2021-11-02 | December | 2021-12 month - DATE
+They met on Friday, and in the evening they signed. | 2021-11-02 | Friday | 2021-10-29 day - DATE
+They met on Friday, and in the evening they signed. | 2021-11-02 | the evening | 2021-10-29 day - TIME
+They met in the evening. | 2021-11-02 |  |
+He met them on Friday and later in the day left. | 2021-11-02 | Friday | 2021-10-29 day - DATE
+He met them on Friday and later in the day left. | 2021-11-02 | the day | 2021-10-29 day - DATE
+Dues are paid quarterly. | 2021-11-02 | quarterly | P3M - - SET
+Stocks crashed on Friday the 13th. | 2021-09-02 | Friday the 13th | 2021-08-13 day - DATE
+The group marches each July. | 2021-11-02 | each July | XXXX-07 - - SET
+Hours after the vote, shots were fired. | 2021-11-02 | Hours after the vote | - vague - DATE
+Two days after the attack he resigned. | 2021-11-02 | Two days after the attack | - vague - DATE
+A week before the summit he resigned. | 2021-11-02 | A week before the summit | - vague - DATE
+He resigned the day after the election. | 2021-11-02 | the day after the election | - vague - DATE
+Rebels attacked the base on 5 March 2021. Two days after the attack, it was empty. | 2021-11-02 | 5 March 2021 | 2021-03-05 day - DATE
+Rebels attacked the base on 5 March 2021. Two days after the attack, it was empty. | 2021-11-02 | Two days after the attack | 2021-03-07 day - DATE
+Rebels attacked the base on 5 March 2021. Two weeks before another attack, it was empty. | 2021-11-02 | 5 March 2021 | 2021-03-05 day - DATE
+Rebels attacked the base on 5 March 2021. Two weeks before another attack, it was empty. | 2021-11-02 | Two weeks before another attack | - vague - DATE
+Rebels attacked on 5 March and on 9 March 2021. Two days after the attack, it was empty. | 2021-11-02 | 5 March | 2021-03-05 day - DATE
+Rebels attacked on 5 March and on 9 March 2021. Two days after the attack, it was empty. | 2021-11-02 | 9 March 2021 | 2021-03-09 day - DATE
+Rebels attacked on 5 March and on 9 March 2021. Two days after the attack, it was empty. | 2021-11-02 | Two days after the attack | - vague - DATE
+He fled on the eve of the election. | 2021-11-02 | the eve of the election | - vague - DATE
+He fled on the eve of Easter 2020. | 2021-11-02 | the eve of Easter 2020 | 2020-04-11 day - DATE
+He fled on the eve of Sunday's vote. | 2021-11-02 | the eve of Sunday's vote | 2021-10-30 day - DATE
+He fled on the eve of June 4, 1989. | 2021-11-02 | the eve of June 4, 1989 | 1989-06-03 day - DATE
+He fled on the eve of his visit. | 2021-11-02 | the eve of his visit | - vague - DATE
+Rockets fell on Rosh Hashanah. | 2021-11-02 | Rosh Hashanah | 2021-09-07 day - DATE
+Rockets fell on Yom Kippur 2023. | 2023-11-02 | Yom Kippur 2023 | 2023-09-25 day - DATE
+Rockets fell on Passover 2024. | 2024-11-02 | Passover 2024 | 2024-04-23 day - DATE
+Rockets fell on the first day of Hanukkah 2013. | 2021-11-02 | Hanukkah 2013 | 2013-11-28 day - DATE
+A truce for Orthodox Easter 2022 failed. | 2022-05-02 | Orthodox Easter 2022 | 2022-04-24 day - DATE
+A truce for Orthodox Christmas was declared. | 2023-01-10 | Orthodox Christmas | 2023-01-07 day - DATE
+The truce holds until Lunar New Year. | 2018-01-10 | Lunar New Year | 2018-02-16 day - DATE
+Fireworks marked Chinese New Year 2020. | 2021-11-02 | Chinese New Year 2020 | 2020-01-25 day - DATE
+Fireworks marked Lunar New Year 1960. | 2021-11-02 | Lunar New Year 1960 | - vague - DATE
+Soldiers marked Anzac Day 2015. | 2021-11-02 | Anzac Day 2015 | 2015-04-25 day - DATE
+Soldiers marked Remembrance Sunday. | 2021-11-20 | Remembrance Sunday | 2021-11-14 day - DATE
+They fasted during Ramadan 2015. | 2021-11-02 | Ramadan 2015 | - vague - DATE
+It happened in the early 2000s. | 2021-11-02 | the early 2000s | 200 decade - DATE
+He left on the eve of Christmas. | - | the eve of Christmas | - day - DATE
+He left in the third quarter. | - | the third quarter | - quarter - DATE
+He left by year-end. | - | year-end | - day - DATE
+He left in the latest quarter. | - | the latest quarter | - quarter - DATE
+He left for the year. | - | the year | - year - DATE
 """
 
 
@@ -241,7 +352,7 @@ def test_table(
 
 
 def test_table_is_large_enough() -> None:
-    assert len(_cases()) >= 120
+    assert len(_cases()) >= 240
 
 
 def test_without_a_date_each_relative_expression_is_an_issue(patterns: TimePatterns) -> None:
@@ -253,6 +364,82 @@ def test_without_a_date_each_relative_expression_is_an_issue(patterns: TimePatte
     assert {(issue.stage, issue.code) for issue in doc.issues} == {("times", "no-anchor")}
     assert "“Tuesday”" in doc.issues[0].message
     assert "--date" in doc.issues[0].message
+
+
+ANCHORED = """
+He left on Dec. 20, 2021. | - | month day
+He left on Monday. | publication | weekday, past tense, counted from the day of publication
+He will leave on Friday. | publication | weekday, looks ahead, counted from the day of publication
+He left last month. | publication | this unit, counted from the day of publication
+He left in 2014. | - | bare year
+He fought for three years. | - | length
+He left hours after the vote. | - | from event, the text does not date it
+"""
+
+
+@pytest.mark.parametrize("row", ANCHORED.strip().splitlines())
+def test_each_expression_tells_what_it_was_counted_from(row: str, patterns: TimePatterns) -> None:
+    text, anchor, why = row.split(" | ")
+    (found,) = _times(text, "2021-12-21", patterns)
+    assert (found.anchor or "-", found.why) == (anchor, why)
+
+
+def test_what_is_counted_from_a_date_before_says_so(patterns: TimePatterns) -> None:
+    text = "They met on 1 June 2020. The next day they parted. They met again a week earlier."
+    found = _times(text, "2021-12-21", patterns)
+    assert [t.anchor for t in found] == [None, "text", "text"]
+    assert found[1].why == "that unit, counted from a date before it"
+
+
+def test_without_a_day_to_count_from_the_reason_says_so(patterns: TimePatterns) -> None:
+    (found,) = _times("He left on Tuesday.", "-", patterns)
+    assert (found.value, found.anchor) == (None, None)
+    assert found.why == "weekday, no day to count from"
+
+
+# dateline | day of publication | value of "on Tuesday" and what it was counted from
+DATELINES = """
+Dec 21 | 2021-12-23 | 2021-12-21 dateline
+Dec 21 | 2021-12-21 | 2021-12-21 publication
+Dec 2 | 2021-12-23 | 2021-12-21 publication
+Dec 25 | 2021-12-23 | 2021-12-21 publication
+Dec 21, 2021 | - | 2021-12-21 dateline
+Dec 21 | - | - -
+"""
+
+
+@pytest.mark.parametrize("row", DATELINES.strip().splitlines())
+def test_a_dateline_may_hold_the_day(row: str, patterns: TimePatterns) -> None:
+    day, published, expected = row.split(" | ")
+    text = f"MOSCOW, {day} (Reuters) - He left on Tuesday."
+    line = Dateline(Span(0, text.index("He")), Span(0, 6), None, Span(8, 8 + len(day)))
+    anchor = None if published == "-" else date.fromisoformat(published)
+    doc = resolve_times(Document(Article(text, date=anchor), dateline=(line,)), patterns)
+    (*_, tuesday) = doc.times or ()
+    assert f"{tuesday.value or '-'} {tuesday.anchor or '-'}" == expected
+
+
+def test_feasts_of_other_calendars() -> None:
+    assert hebrew_new_year(2024) == date(2024, 10, 3)
+    assert hebrew_new_year(1998) == date(1998, 9, 21)
+    assert hanukkah(2016) == date(2016, 12, 25)
+    assert orthodox_easter(2024) == date(2024, 5, 5)
+    assert orthodox_easter(1990) == date(1990, 4, 15)
+
+
+@given(year=st.integers(1950, 2080))
+def test_a_jewish_year_has_a_lawful_length(year: int) -> None:
+    start, following = hebrew_new_year(year), hebrew_new_year(year + 1)
+    assert (following - start).days in {353, 354, 355, 383, 384, 385}
+    assert start.weekday() not in {6, 2, 4}
+
+
+def test_lunar_new_years_are_at_new_moon(patterns: TimePatterns) -> None:
+    days = [day for (feast, _), day in patterns.lexicon.feasts.items() if feast == "lunar-new-year"]
+    assert [day.year for day in days] == list(range(1990, 2036))
+    for day in days:
+        moons = ((day - date(2000, 1, 6)).days - 0.43) / 29.530588853
+        assert abs(moons - round(moons)) * 29.53 < 1.3
 
 
 def test_only_the_articles_own_words_are_read(patterns: TimePatterns) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dragoman.model import Document, Granularity, Issue, Span, Step, TimeExpression
@@ -12,6 +12,7 @@ from dragoman.tables.times import TimePatterns, TimeRule
 from dragoman.text.calendar import bounds
 from dragoman.text.timecues import TenseCues, tense_cues
 from dragoman.text.timereaders import READERS
+from dragoman.text.timereasons import counted_from, reason
 from dragoman.text.timewords import NO_ANCHOR, Before, Reading, TimeContext
 
 STEP = Step("times", "1")
@@ -28,16 +29,6 @@ UNITS = {
     Granularity.YEAR: "Y",
 }
 POINTS = frozenset({"DATE", "TIME"})
-ANCHOR_WORDS = {
-    "publication": "the day of publication",
-    "dateline": "the dateline's day",
-    "text": "a date before it",
-}
-TENSES: Mapping[bool | None, tuple[str, ...]] = {
-    True: ("looks ahead",),
-    False: ("past tense",),
-    None: (),
-}
 DATELINE_DAYS = 4  # a dateline that is older than this is some other story's
 MEMORY = 12  # dates before an expression that it may count from
 _Around = tuple[date | None, tuple[Before, ...], TenseCues]
@@ -58,8 +49,7 @@ class _Found:
     span: Span
     rule: TimeRule
     reading: Reading
-    anchor: str | None
-    ahead: bool | None
+    context: TimeContext
 
 
 def resolve_times(doc: Document, patterns: TimePatterns) -> Document:
@@ -71,7 +61,9 @@ def resolve_times(doc: Document, patterns: TimePatterns) -> Document:
         for item in _read(doc, span, patterns, verbs, origin)
     ]
     issues = tuple(_issue(doc, item) for item in found if item.reading.why == NO_ANCHOR)
-    return doc.add(STEP, issues=issues, times=tuple(map(_expression, found)))
+    return doc.add(
+        STEP, issues=issues, times=tuple(_expression(item, origin.name) for item in found)
+    )
 
 
 def _origin(doc: Document, patterns: TimePatterns) -> _Origin:
@@ -102,31 +94,21 @@ def _verbs(doc: Document) -> frozenset[int]:
     return frozenset(token.span.start for token in doc.tokens or () if token.tag in VERB_TAGS)
 
 
-def _expression(item: _Found) -> TimeExpression:
-    reading = item.reading
+def _expression(item: _Found, day: str | None) -> TimeExpression:
+    """The expression as told; ``day`` is what gave the day that relative words count from."""
+    rule, reading, reader = item.rule, item.reading, READERS[item.rule.read]
+    point = reading.value is not None and rule.kind in POINTS
+    anchor = counted_from(reader, item.context, reading, day) if point else None
     return TimeExpression(
         item.span,
-        reading.kind or item.rule.kind,
+        reading.kind or rule.kind,
         reading.value,
         reading.granularity,
         reading.end,
-        item.rule.name,
-        item.anchor,
-        _why(item),
+        rule.name,
+        anchor,
+        reason(rule.name, anchor, reader, item.context, reading),
     )
-
-
-def _why(item: _Found) -> str:
-    """The rule, the tense where the value was counted from a day, and what is missing."""
-    parts = [item.rule.name.replace("-", " ")]
-    if item.anchor in ANCHOR_WORDS:
-        parts += TENSES[item.ahead]
-        parts.append(f"counted from {ANCHOR_WORDS[item.anchor]}")
-    elif item.reading.why == NO_ANCHOR:
-        parts.append("no day to count from")
-    elif item.reading.value is None:
-        parts.append("the text does not date it")
-    return ", ".join(parts)
 
 
 def _issue(doc: Document, item: _Found) -> Issue:
@@ -143,14 +125,17 @@ def _read(
     origin: _Origin,
 ) -> Iterator[_Found]:
     text, offset = stretch.of(doc.text), stretch.start
-    inside = frozenset(place - offset for place in verbs if place >= offset)
-    for match, rule, reading, context in _scan(text, patterns, origin, inside):
+    for match, rule, reading, context in _scan(text, patterns, origin, verbs, offset):
         span = Span(offset + match.start(), offset + match.end())
-        yield _Found(span, rule, reading, _anchor(rule, context, origin, reading), context.ahead)
+        yield _Found(span, rule, reading, context)
 
 
 def _scan(
-    text: str, patterns: TimePatterns, origin: _Origin, verbs: frozenset[int] = frozenset()
+    text: str,
+    patterns: TimePatterns,
+    origin: _Origin,
+    verbs: frozenset[int] = frozenset(),
+    offset: int = 0,
 ) -> Iterator[tuple[re.Match[str], TimeRule, Reading, TimeContext]]:
     """All expressions of a stretch of text, in order."""
     cues: TenseCues | None = None
@@ -158,7 +143,7 @@ def _scan(
     seen = 0
     for word in WORD.finditer(text):
         rules = patterns.opening(word[0]) if word.start() >= seen else ()
-        if not rules or word.start() in verbs or _glued(text, word.start()):
+        if not rules or word.start() + offset in verbs or _glued(text, word.start()):
             continue
         cues = cues or tense_cues(text, patterns.cues)
         best = _longest(text, word.start(), rules, patterns, (origin.day, previous, cues))
@@ -180,24 +165,6 @@ def _told(
     if began is None or not reading.lead:
         return previous
     return (*previous[1 - MEMORY :], Before(*began, context.sentence, words))
-
-
-def _anchor(rule: TimeRule, context: TimeContext, origin: _Origin, reading: Reading) -> str | None:
-    """What the value was counted from: that without which it would be another one."""
-    if reading.value is None or rule.kind not in POINTS:
-        return None
-    reader = READERS[rule.read]
-    alone = replace(context, previous=())
-    if context.previous and _differs(reader(alone), reading):
-        return "text"
-    if origin.day and _differs(reader(replace(context, anchor=None)), reading):
-        return origin.name
-    either = context.previous and _differs(reader(replace(alone, anchor=None)), reading)
-    return "text" if either else None
-
-
-def _differs(other: Reading | None, reading: Reading) -> bool:
-    return other is None or (other.value, other.end) != (reading.value, reading.end)
 
 
 def _glued(text: str, start: int) -> bool:
