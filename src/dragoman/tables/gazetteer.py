@@ -93,6 +93,4 @@ class Gazetteer:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     number, name, code, country, unit1, unit2, lat, lon, population, main = row
-    return Entry(
-        number, name, code, country, unit1, unit2, lat, lon, population, main=bool(main)
-    )
+    return Entry(number, name, code, country, unit1, unit2, lat, lon, population, main=bool(main))

@@ -95,12 +95,14 @@ class Meanings:
     def _meant(self, text: str) -> list[Entry]:
         """All that a name may mean."""
         tables, key = self.tables, place_key(text)
+        if key in tables.people:
+            return [tables.people[key]]
         state = tables.state(text)
         if state and state[1] not in NAMING:
             return [state[0]]
         found = [state[0]] if state else []
         short = tables.short.get(text)
-        found += [entry for entry in (short, tables.people.get(key)) if entry]
+        found += [short] if short else []
         found += tables.named.get(key, ())
         return found if short else found + tables.gazetteer.named(text)
 
@@ -126,7 +128,7 @@ def _without_own_units(entries: Sequence[Entry]) -> list[Entry]:
 
     "In Kharkiv" is in the city; who means the region says so.
     """
-    seats = [entry for entry in entries if entry.code in PLACE_CODES and entry.main]
+    seats = [e for e in entries if e.code == "PPLC" or (e.code in PLACE_CODES and e.main)]
     return [unit for unit in entries if not any(_is_seat(seat, unit) for seat in seats)]
 
 

@@ -17,6 +17,7 @@ EARTH = 6371.0  # km
 DEGREE = 111.0  # km between two degrees of latitude
 FAR = 4.0  # times the reach: what lies farther counts for nothing
 DATELINE = 3.0  # names that a dateline says as much as
+STATE_SIZE = 8.0  # powers of ten that a state counts for in world news
 WORLD = 2  # states that make an article one of world news
 LEAST = 0.02  # share of a candidate below which it does not count for others
 
@@ -76,7 +77,8 @@ class Neighbours:
     def _know(self, candidate: Candidate) -> None:
         """Large places, and those that the world means by a name, gain in world news."""
         people = math.log10(candidate.entry.population + 1)
-        candidate.prior += self.weights["world"] * people
+        size = STATE_SIZE if candidate.entry.code == STATE else people
+        candidate.prior += self.weights["world"] * size
         if candidate.entry.id in self.meanings.tables.world:
             candidate.prior += self.weights["preferred"]
 

@@ -99,7 +99,16 @@ class Finder:
                 return self._widened(i, self._cut(i, hit.last)), False
         if known is not None:
             return known, False
+        if i not in self.persons and self._adjective(token.text):
+            return i + 1, True
         return self._by_standing(i), False
+
+    def _adjective(self, word: str) -> bool:
+        """Is a word an adjective or people's name of a state, unit or continent?"""
+        if place_key(word) in self.tables.people:
+            return True
+        state = self.tables.state(word)
+        return state is not None and state[1] in PEOPLE
 
     def _is_people(self, hit: NameHit) -> bool:
         return hit.kind != "ner:NORP" or place_key(hit.text) in self.tables.people
