@@ -37,7 +37,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event record, ready to be compared. ``ranges`` are character ranges of its evidence."""
+    """An event record, ready to be compared. ``ranges`` are character ranges of its evidence,
+    ``country`` that of the place."""
 
     ranges: tuple[RANGE, ...]
     types: frozenset[str]
@@ -47,6 +48,7 @@ class Record:
     reporters: tuple[Side, ...]
     status: str
     date: str | None
+    country: str | None
     sure: int
     raw: Mapping[str, Any]
 
@@ -82,9 +84,17 @@ def read_record(raw: Mapping[str, Any], text: str, words: Words) -> Record:
         ),
         status=STATUSES.get(status, status),
         date=raw.get("date"),
+        country=_country(raw),
         sure=raw.get("sure", 3),
         raw=raw,
     )
+
+
+def _country(raw: Mapping[str, Any]) -> str | None:
+    """The country of the place: gold records say ``place``, coded ones ``event_loc``."""
+    place = raw.get("place") or {}
+    found = (raw.get("event_loc") or {}).get("country_code") or place.get("country")
+    return found if isinstance(found, str) else None
 
 
 def _ranges(raw: Mapping[str, Any], text: str) -> Iterable[RANGE]:

@@ -159,7 +159,10 @@ def score(cases: Iterable[Case]) -> Score:
             _add(sums, case, level, match(case, level))
     levels = {name: _level(sums.levels[name]) for name in LEVELS}
     types = {name: _level(c) for name, c in sorted(sums.types.items())}
-    parts = (("status", "full"), ("date", "dated"), ("mode", "moded"))
+    parts = (
+        ("status", "full"), ("date", "dated"), ("no date", "undated"),
+        ("country", "placed"), ("mode", "moded"),
+    )  # fmt: skip
     details = {name: Share(sums.details[name], sums.details[whole]) for name, whole in parts}
     statuses = {name: _level(c) for name, c in sorted(sums.statuses.items())}
     return Score(articles, levels, details, types, statuses, _level(sums.reporters))
@@ -234,6 +237,10 @@ def _add_details(details: Counter[str], gold: Record, coded: Record) -> None:
     if gold.date:
         same = str(coded.date or "")[: len(gold.date)] == gold.date
         details.update(dated=1, date=int(same))
+    else:
+        details.update({"undated": 1, "no date": int(coded.date is None)})
+    if gold.country:
+        details.update(placed=1, country=int(coded.country == gold.country))
     if gold.modes:
         details.update(moded=1, mode=int(bool(gold.modes & coded.modes)))
 

@@ -63,6 +63,10 @@ class Gazetteer:
     def __setstate__(self, path: Path) -> None:
         self.__init__(path)  # type: ignore[misc]
 
+    def __del__(self) -> None:
+        if self._base is not None:
+            self._base.close()
+
     def named(self, name: str) -> list[Entry]:
         """All places of a name, in whatever spelling, the most populous first."""
         return [_entry(row) for row in self._ask(BY_KEY, place_key(name), MOST)]

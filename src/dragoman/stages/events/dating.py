@@ -20,7 +20,7 @@ from dragoman.text.tags import VERBAL
 
 POINTS = frozenset({"DATE", "TIME"})
 FINE = frozenset({Granularity.DAY, Granularity.WEEK, Granularity.MONTH})
-NEAR_DAYS = 8  # from publication: what the article tells as news
+TO_COME = frozenset({"tense-future", "main-future"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,17 @@ class Dating:
     # -- candidates -------------------------------------------------------------------------------
 
     def candidates(self, act: Act) -> Iterator[Candidate]:
-        """The dates an act may have; the last one is none."""
+        """The dates an act may have; the last one is none.
+
+        What the article itself says will be is not of a day that it told before.
+        """
+        to_come = TO_COME <= set(self.standing.traits(act)) and not act.told
+        for candidate in self._candidates(act):
+            inherited = candidate.kind in {"scene", "opening"} and "behind" in candidate.traits
+            if not (to_come and inherited):
+                yield candidate
+
+    def _candidates(self, act: Act) -> Iterator[Candidate]:
         sentence = self.standing.sentence(act.trigger)
         inside = self._within(sentence)
         dated = [t for t in inside if _exact(t)]
