@@ -3,6 +3,7 @@
     python bench/circumstances.py                 right and invented dates and places, set by set
     python bench/circumstances.py --fit dates     fit the weights anew (src/dragoman/data/dating)
     python bench/circumstances.py --fit places    the same for places (src/dragoman/data/placing)
+    python bench/circumstances.py --floors FILE   fail where a figure is below its floor
 
 Each gold record whose trigger stands in its evidence is dated and placed by itself, whether or not
 the coder would find the act. A date is right when it begins with the gold one, a place when its
@@ -24,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from accuracy import gold_articles
+from least import below
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -166,17 +168,15 @@ def fit(found: list[Case], none: float) -> dict[str, float]:
     return dict(zip(names, map(float, best.x), strict=True))
 
 
-def report(name: str, found: list[Case], weights: Mapping[str, float]) -> str:
-    """A line with the figures of a set."""
+def measure(found: list[Case], weights: Mapping[str, float]) -> dict[str, float]:
+    """The share of records with one that are right, and of those without that get none."""
     right: Counter[bool] = Counter()
     total: Counter[bool] = Counter()
     for case in found:
         total[case.has] += 1
         right[case.has] += case.right[likeliest(case.traits, case.values, weights).index]
-    return (
-        f"{name:16s} right {right[True] / max(total[True], 1):.3f} of {total[True]:4d}   "
-        f"none invented {right[False] / max(total[False], 1):.3f} of {total[False]}"
-    )
+    names = {True: "right", False: "none"}
+    return {names[has]: right[has] / max(total[has], 1) for has in names}
 
 
 def write(path: Path, weights: Mapping[str, float]) -> None:
@@ -190,19 +190,27 @@ def main() -> int:
     """Measure, or fit and measure."""
     parser = argparse.ArgumentParser(description="Measure and fit how acts are dated and placed.")
     parser.add_argument("--fit", choices=("dates", "places"), help="fit these weights anew")
+    parser.add_argument("--floors", type=Path, help="JSON with least figures; no fitted sets")
     options = parser.parse_args()
+    if options.fit and options.floors:
+        parser.error("--fit needs the fitted sets, --floors leaves them out")
     coder = Coder()
-    folders = {name: folder for name, folder in (FITTED | MEASURED).items() if folder.is_dir()}
+    wanted = MEASURED if options.floors else FITTED | MEASURED
+    folders = {name: folder for name, folder in wanted.items() if folder.is_dir()}
     found = {name: list(cases(folder, coder)) for name, folder in folders.items()}
     tasks = {"dates": ("dating", coder.tables.dating), "places": ("placing", coder.tables.placing)}
+    figures: dict[str, float] = {}
     for column, (task, (folder, known)) in enumerate(tasks.items()):
         weights: Mapping[str, float] = known
         if options.fit == task:
             weights = fit([pair[column] for name in FITTED for pair in found[name]], NONE[task])
             write(DATA / folder / "weights.tsv", weights)
         for name, some in found.items():
-            sys.stdout.write(f"{task:7s}{report(name, [pair[column] for pair in some], weights)}\n")
-    return 0
+            for figure, value in measure([pair[column] for pair in some], weights).items():
+                figures[f"{task} {name} {figure}"] = value
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:32s} {value:.3f}\n")
+    return below(figures, options.floors, "circumstances")
 
 
 if __name__ == "__main__":

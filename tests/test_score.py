@@ -45,7 +45,8 @@ def case(right: list[dict[str, Any]], found: list[dict[str, Any]]) -> Case:
 
 GOLD = [
     gold("ACCUSE", "Russia", [{"country": "RUS"}], [{"country": "USA"}], date="2021-12-21"),
-    gold("REQUEST", "Ukraine", [{"country": "UKR"}], [{"country": "RUS"}], mode=["yield"]),
+    gold("REQUEST", "Ukraine", [{"country": "UKR"}], [{"country": "RUS"}], mode=["yield"],
+         place={"text": "Kyiv", "country": "UKR"}),
     gold("CONSULT", "NATO", [{"org": "NATO"}, {"country": "GEO"}], [], sure=1),
 ]
 
@@ -53,12 +54,13 @@ GOLD = [
 def test_all_levels_of_a_perfect_answer() -> None:
     answer = [
         coded("ACCUSE", "accused", [RUS], [USA], date="2021-12-21"),
-        coded("REQUEST", "demanded", [UKR], [RUS], mode=["yield"]),
-    ]
+        coded("REQUEST", "demanded", [UKR], [RUS], mode=["yield"],
+              event_loc={"country_code": "UKR"}),
+    ]  # fmt: skip
     result = score([case(GOLD, answer)])
     assert [level.f1 for level in result.levels.values()] == [1.0] * 4
     assert {n: (s.part, s.whole) for n, s in result.details.items()} == {
-        "status": (2, 2), "date": (1, 1), "mode": (1, 1),
+        "status": (2, 2), "date": (1, 1), "no date": (1, 1), "country": (1, 1), "mode": (1, 1),
     }  # fmt: skip
 
 

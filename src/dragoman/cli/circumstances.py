@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,9 @@ from dragoman.cli.shared import (
     loading,
 )
 from dragoman.model import Document
-from dragoman.tables import Tables
+
+if TYPE_CHECKING:
+    from dragoman.tables import Tables
 
 PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH", help="Articles, as for code.")]
 

@@ -99,7 +99,7 @@ class Dating:
 
         What the article itself says will be is not of a day that it told before.
         """
-        to_come = TO_COME <= set(self.standing.traits(act)) and not act.told
+        to_come = set(self.standing.traits(act)) >= TO_COME and not act.told
         for candidate in self._candidates(act):
             inherited = candidate.kind in {"scene", "opening"} and "behind" in candidate.traits
             if not (to_come and inherited):
