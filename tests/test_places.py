@@ -177,6 +177,24 @@ def test_the_dateline_and_the_outlet_tell_where_an_article_is_set(tables: Tables
     assert here[0].country == "USA"
 
 
+@pytest.mark.parametrize(
+    ("publication", "url", "country"),
+    [
+        ("The Guardian", None, "GBR"),
+        ("guardian", "https://www.smh.com.au/world", "GBR"),
+        ("Some Courier", "https://www.smh.com.au/world", "AUS"),
+        (None, "https://example.com/a", None),
+        (None, "no address", None),
+        (None, "https://[broken", None),
+        (None, None, None),
+    ],
+)
+def test_the_home_of_an_outlet(
+    publication: str | None, url: str | None, country: str | None, tables: Tables
+) -> None:
+    assert tables.places.home(publication, url) == country
+
+
 def test_no_names_no_choices(tables: Tables) -> None:
     assert choose_places([], tables.places, Setting()) == []
     nothing = choose_places([Toponym("Xyzzyburg")], tables.places, Setting())[0]

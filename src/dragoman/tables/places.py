@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from dragoman.text.fold import fold
 from dragoman.text.placenames import place_key
 
 STATE = "PCLI"
+HOST = re.compile(r"https?://([^/:?#\s]+)")
 LARGE = frozenset({"continent", "macroregion", "sea"})
 SITES = frozenset({"base", "nuclear", "border", "building", "airport"})
 STATES = frozenset({"country", "territory", "former"})
@@ -26,6 +28,7 @@ class PlaceTables:
 
     ``states`` are by the key of ``ActorTables.countries``; ``named`` (regions, seas, sites) and
     ``short`` (units by their press and postal forms) and ``people`` (adjectives) by place key;
+    ``outlets`` (by key of their name) and ``domains`` (ends of web addresses) give countries.
     ``preferred`` are the ids of what news means first by a name, ``world`` of what world news does.
     """
 
@@ -34,6 +37,8 @@ class PlaceTables:
     named: Mapping[str, tuple[Entry, ...]]
     short: Mapping[str, Entry]
     people: Mapping[str, Entry]
+    outlets: Mapping[str, str]
+    domains: Mapping[str, str]
     preferred: frozenset[int]
     world: frozenset[int]
     weights: Mapping[str, float]
@@ -52,6 +57,13 @@ class PlaceTables:
                     return entry, meaning.kind
         return None
 
+    def home(self, publication: str | None, url: str | None) -> str | None:
+        """The country of an outlet, by its name, else by the end of its web address."""
+        known = self.outlets.get(outlet_key(publication or ""))
+        host = HOST.match(url or "")
+        end = host[1].rpartition(".")[2].lower() if host else ""
+        return known or self.domains.get(end)
+
     def holder(self, name: str) -> Entry | None:
         """The state or first-level unit of a name that tells others apart ("Paris, Texas")."""
         state = self.state(name)
@@ -60,6 +72,11 @@ class PlaceTables:
         short = self.short.get(name)
         named = self.gazetteer.named(name) if short is None and name[:1].isupper() else []
         return short or next((e for e in named if e.code == "ADM1" and e.main), None)
+
+
+def outlet_key(name: str) -> str:
+    """A newspaper's name without "the" and marks."""
+    return place_key(name).removeprefix("the ")
 
 
 def load_places(actors: ActorTables) -> PlaceTables:
@@ -78,6 +95,8 @@ def load_places(actors: ActorTables) -> PlaceTables:
         named=named,
         short={short: unit for short, unit in units.items() if unit},
         people={word: place for word, place in people.items() if place},
+        outlets={outlet_key(r["name"]): r["country"] for r in rows("places/outlets.tsv")},
+        domains={r["tld"]: r["code"] for r in rows("places/countries.tsv") if r["tld"]},
         preferred=_preferred("always"),
         world=_preferred("world"),
         weights={r["feature"]: float(r["weight"]) for r in rows("places/weights.tsv")},

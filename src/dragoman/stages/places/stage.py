@@ -20,15 +20,16 @@ DECIMALS = {2: 1, 3: 1, 4: 2, 5: 2, 0: 0}
 def resolve_places(doc: Document, tables: PlaceTables) -> Document:
     """Adds the layer ``places``: every name of a place, resolved where a place of it is known."""
     found = Finder(doc, tables).all()
-    choices = choose_places([one.toponym for one in found], tables, _setting(doc))
+    choices = choose_places([one.toponym for one in found], tables, _setting(doc, tables))
     places = tuple(_place(f, c, tables) for f, c in zip(found, choices, strict=True))
     return doc.add(STEP, places=places)
 
 
-def _setting(doc: Document) -> Setting:
-    """What the article's dateline tells of where it is set."""
+def _setting(doc: Document, tables: PlaceTables) -> Setting:
+    """What dateline and outlet tell of where an article is set."""
     dateline = next((d.place for d in doc.dateline or () if d.place), None)
-    return Setting(None, dateline.of(doc.text) if dateline else None)
+    home = tables.home(doc.article.publication, doc.article.url)
+    return Setting(home, dateline.of(doc.text) if dateline else None)
 
 
 def _place(found: Found, choice: Choice, tables: PlaceTables) -> Place:
