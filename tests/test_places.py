@@ -41,6 +41,11 @@ Envoys from Poland, Ukraine and Germany met in Warsaw. | Warsaw | Warsaw | POL |
 The talks between Iran, France and Britain resumed in Geneva. | Geneva | Geneva | CHE | PPL
 Lawmakers in Washington backed aid for Ukraine. | Washington | Washington | USA | PPLC
 
+# lists tell nothing
+Shells fell on Kyiv, Kharkiv and Odesa. | Kyiv | Kyiv | UKR | PPLC
+He flew to London, Paris, Texas and Rome. | London | London | GBR | PPLC
+Poland, Ukraine and Moldova closed their borders. | Poland | Poland | POL | PCLI
+
 # states and states of the Union
 Georgia and Armenia opened the border. | Georgia | Georgia | GEO | PCLI
 Georgia and Alabama sued the agency in Atlanta. | Georgia | Georgia | USA | ADM1

@@ -83,8 +83,10 @@ class Meanings:
         return found
 
     def holders(self, toponym: Toponym) -> list[Entry]:
-        """The states and units that a name is said to lie in, in its own place of the text."""
-        return [entry for text in toponym.within if (entry := self.tables.holder(text))]
+        """The states and units that a name is said to lie in; states lie in no state."""
+        found = [entry for text in toponym.within if (entry := self.tables.holder(text))]
+        state = self.tables.state(toponym.text)
+        return [e for e in found if e.code != STATE] if state else found
 
     def _candidates(self, toponym: Toponym) -> list[Candidate]:
         holders = self.holders(toponym)

@@ -20,6 +20,7 @@ OTHERS = frozenset({"PERSON", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "C
                     "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT"})  # fmt: skip
 # ", Texas", ", Va.": what follows a name and a comma.
 HOLDER = re.compile(r"\s*,\s*((?:[A-Z][\w.'’-]*)(?:\s(?!and\b)[A-Z][\w.'’-]*){0,3})")
+JOINING = frozenset({"and", "or"})
 UNIT_NOUNS = frozenset(
     {"County", "Parish", "Township", "Province", "Governorate", "District", "River", "Lake"}
 )
@@ -208,8 +209,19 @@ class Finder:
         for end in range(min(last + 1 + HELD_LONGEST, len(self.tokens)), last + 1, -1):
             text = self._span(last + 1, end).of(self.doc.text)
             if self.tables.holder(text) is not None:
-                return (text,)
+                return () if self._in_a_list(end) else (text,)
         return ()
+
+    def _in_a_list(self, last: int) -> bool:
+        """Does a list go on after a name: "A, B and C", "A, B, C and D"?"""
+        if self._lower(last) in JOINING:
+            return True
+        if self._lower(last) != ",":
+            return False
+        end = last + 1
+        while end < len(self.tokens) and self._goes_on(end):
+            end += 1
+        return end > last + 1 and self._lower(end) in JOINING
 
 
 def _may_go_on(token: Token) -> bool:
