@@ -317,6 +317,12 @@ He left in the third quarter. | - | the third quarter | - quarter - DATE
 He left by year-end. | - | year-end | - day - DATE
 He left in the latest quarter. | - | the latest quarter | - quarter - DATE
 He left for the year. | - | the year | - year - DATE
+He vowed to speak again after the Labor Day rally. | 2016-09-15 | Labor Day | 2016-09-05 day - DATE
+They decorated Christmas trees on Easter Island. | 2021-11-02 |  |
+The attacks of 9/11 changed it. He spoke earlier in the day. | 2021-11-02 | 9/11 | 2001-09-11 day - DATE
+The attacks of 9/11 changed it. He spoke earlier in the day. | 2021-11-02 | the day | 2021-11-02 day - DATE
+He called at three o'clock in the morning. | 2021-11-02 | three o'clock in the morning | 2021-11-02 day - TIME
+The truce will start on Christmas Day. | 2021-11-02 | Christmas Day | 2021-12-25 day - DATE
 """
 
 

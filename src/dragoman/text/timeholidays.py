@@ -20,7 +20,8 @@ def holiday(ctx: TimeContext) -> Reading | None:
     if rule == "vague":
         return VAGUE
     if rule == "day":
-        return on(date.fromisoformat(details[0]))
+        # A day of history is spoken of in passing: what follows is not counted from it.
+        return Reading(details[0], Granularity.DAY, lead=False)
     year = year_or_relative(ctx)
     if year is None and ctx.anchor is None:
         return unanchored(Granularity.DAY)
@@ -73,9 +74,11 @@ def _near_holiday(ctx: TimeContext, rule: str, details: list[str]) -> date | Non
     rel = ctx.get("rel")
     if rel in {"last", "this past"}:
         return max(day for day in days if day < ctx.anchor)
-    if rel in {"next", "this coming"} or ctx.ahead:
+    if rel in {"next", "this coming"}:
         return min(coming)
     if rel == "this":
         return days[1]
-    soon = (min(coming) - ctx.anchor).days * 2 < (ctx.anchor - max(past)).days
-    return min(coming) if soon and ctx.ahead is None else max(past)
+    behind, before = (ctx.anchor - max(past)).days, (min(coming) - ctx.anchor).days
+    if ctx.ahead:
+        return min(coming) if before <= behind * 4 else max(past)
+    return min(coming) if before * 2 < behind and ctx.ahead is None else max(past)
