@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
@@ -38,9 +37,9 @@ from dragoman.stages.places.candidates import Setting, Toponym
 from dragoman.stages.places.ranking import Choice, choose_places
 from dragoman.stages.places.toponyms import holders_in
 from dragoman.tables import Tables, load_tables
+from dragoman.text.earth import kilometres
 
 NEAR = 161.0  # km, a hundred miles
-EARTH = 6371.0  # km
 OTHER_NAMES = {"Palestinian Territory": "PSE", "Russian Federation": "RUS"}
 
 
@@ -70,19 +69,11 @@ def _gold(name: ET.Element) -> Gold:
     return Gold(span, words, (float(lat), float(lon)) if lat and lon else None, country)
 
 
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Along the great circle."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
-
-
 def is_near(choice: Choice, gold: Gold) -> bool:
     """Is the place chosen within a hundred miles of the gold one?"""
     if choice.entry is None or gold.where is None:
         return False
-    return kilometres(gold.where, (choice.entry.lat, choice.entry.lon)) <= NEAR
+    return kilometres(gold.where, choice.entry.point) <= NEAR
 
 
 def resolve(path: Path, tables: Tables, *, show: bool) -> dict[str, float]:
@@ -130,7 +121,7 @@ def _lies_near(place: Place, gold: Gold, tables: Tables) -> bool:
         return False
     if place.lat is None or place.lon is None:
         state = tables.places.states.get(place.country or "")
-        return state is not None and kilometres(gold.where, (state.lat, state.lon)) <= NEAR
+        return state is not None and kilometres(gold.where, state.point) <= NEAR
     return kilometres(gold.where, (place.lat, place.lon)) <= NEAR
 
 

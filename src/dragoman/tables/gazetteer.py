@@ -48,6 +48,11 @@ class Entry:
     main: bool = True
     radius: float = 0.0
 
+    @property
+    def point(self) -> tuple[float, float]:
+        """Latitude and longitude of its middle, in degrees."""
+        return self.lat, self.lon
+
 
 class Gazetteer:
     """Looks up places by name. Opens the database when first asked, anew after a fork."""

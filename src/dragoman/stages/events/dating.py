@@ -20,7 +20,6 @@ from dragoman.text.tags import VERBAL
 
 POINTS = frozenset({"DATE", "TIME"})
 FINE = frozenset({Granularity.DAY, Granularity.WEEK, Granularity.MONTH})
-TO_COME = frozenset({"tense-future", "main-future"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ class Dating:
         self.standing = Standing(doc, words)
         self.tokens = self.standing.tokens
         self.tree = self.standing.tree
-        self.starts = {t.span.start: t.i for t in self.tokens}
         points = (t for t in doc.times or () if t.kind in POINTS)
         self.times = [t for t in points if self.standing.paragraph(t.span) is not None]
         self.opening = self._opening()
@@ -68,7 +66,7 @@ class Dating:
         """The likeliest date of an act."""
         candidates = list(self.candidates(act))
         shared = self.standing.traits(act)
-        if "tense-future" in shared:
+        if self.standing.is_to_come(act.trigger.head):
             coming = next((c for c in candidates if c.kind == "on" and "ahead" in c.traits), None)
             if coming is not None:  # what will be is dated by the day that it will be
                 return self._when(coming, 1.0)
@@ -99,13 +97,14 @@ class Dating:
 
         What the article itself says will be is not of a day that it told before.
         """
-        to_come = set(self.standing.traits(act)) >= TO_COME and not act.told
+        to_come = not act.told and self.standing.is_to_come(act.trigger.head)
         for candidate in self._candidates(act):
             inherited = candidate.kind in {"scene", "opening"} and "behind" in candidate.traits
             if not (to_come and inherited):
                 yield candidate
 
     def _candidates(self, act: Act) -> Iterator[Candidate]:
+        """All dates near an act, and none."""
         sentence = self.standing.sentence(act.trigger)
         inside = self._within(sentence)
         dated = [t for t in inside if _exact(t)]
@@ -130,12 +129,13 @@ class Dating:
     def _nature(self, time: TimeExpression) -> Iterator[str]:
         """How exact a date is, and where it lies beside the day of publication."""
         yield f"grain-{time.granularity.value if time.granularity else 'none'}"
-        if time.value and self.day and _exact(time):
-            value = time.value[: len(self.day)]
-            if value == self.day[: len(value)]:
+        first, last = _dates(time)
+        if first and self.day:
+            here = self.day[: len(first)]
+            if first <= here <= (last or first):
                 yield "now"
             else:
-                yield "ahead" if value > self.day[: len(value)] else "behind"
+                yield "ahead" if first > here else "behind"
 
     def _within(self, sentence: Sentence) -> list[TimeExpression]:
         """Points in time named in a sentence, by binary search over the sorted layer."""
@@ -145,7 +145,7 @@ class Dating:
 
     def _relation(self, trigger: Trigger, time: TimeExpression) -> str:
         """How an expression stands to a trigger: on it, in its clause, above, below, beside."""
-        token = self._token(time)
+        token = next(iter(self.standing.tokens_of(time.span)), None)
         if token is None:
             return "beside"
         if trigger.head in self.tree.up(token) and self._nearest_verb(token, trigger.head):
@@ -167,12 +167,6 @@ class Dating:
                 return False
         return False
 
-    def _token(self, time: TimeExpression) -> int | None:
-        for place in range(time.span.start, time.span.end):
-            if place in self.starts:
-                return self.starts[place]
-        return None
-
     def _earlier(self, sentence: Sentence) -> TimeExpression | None:
         """The last date before a sentence that is exact to the month at least."""
         last = bisect_left(self.times, sentence.span.start, key=lambda t: t.span.start)
@@ -184,13 +178,10 @@ class Dating:
         """The first day that the article's body names, in its first sentences."""
         body = [s for s in self.doc.sentences or () if self.doc.block_kind(s) == "body"][:3]
         for sentence in body:
-            for time in self._within_all(sentence):
+            for time in self._within(sentence):
                 if time.granularity is Granularity.DAY and time.value:
                     return time
         return None
-
-    def _within_all(self, sentence: Sentence) -> list[TimeExpression]:
-        return [t for t in self.times if sentence.span.contains(t.span)]
 
 
 def _dates(time: TimeExpression) -> tuple[str | None, str | None]:

@@ -45,7 +45,6 @@ class Placing:
         self.weights = weights
         self.tokens = standing.tokens
         self.tree = standing.tree
-        self.starts = {t.span.start: t.i for t in self.tokens}
         named = (p for p in doc.places or () if not p.people)
         self.places = [p for p in named if standing.paragraph(p.span) is not None]
         lines = [d.place for d in doc.dateline or () if d.place]
@@ -152,7 +151,7 @@ class Placing:
 
     def _head(self, place: Place) -> int | None:
         """The token of a name that is governed from outside it."""
-        own = [self.starts[c] for c in range(place.span.start, place.span.end) if c in self.starts]
+        own = self.standing.tokens_of(place.span)
         outside = (i for i in own if self.tokens[i].head not in own or self.tokens[i].head == i)
         return next(outside, None)
 

@@ -42,12 +42,17 @@ class Standing:
         self.words = words
         self.tokens: tuple[Token, ...] = doc.tokens or ()
         self.tree = Tree(self.tokens)
+        self._at = {token.span.start: token.i for token in self.tokens}
         marks = (span for quote in doc.quotes or () for span in quote.content)
         self.quoted = [span for span in marks if doc.text[max(0, span.start - 1)] in OPENING]
         blocks = doc.blocks or ()
         self._starts = [block.span.start for block in blocks]
         telling = (i for i, block in enumerate(blocks) if block.kind in TELLING)
         self._order = {i: order for order, i in enumerate(telling)}
+
+    def tokens_of(self, span: Span) -> list[int]:
+        """The tokens that begin inside a span."""
+        return [self._at[c] for c in range(span.start, span.end) if c in self._at]
 
     def paragraph(self, span: Span) -> int | None:
         """Which of the paragraphs that tell the story a span stands in; None in residue."""
@@ -114,6 +119,11 @@ class Standing:
         """The verb at the top of the sentence."""
         above = [i for i in self.tree.up(verb) if self.tokens[i].pos in VERBAL]
         return above[-1] if above else verb
+
+    def is_to_come(self, head: int) -> bool:
+        """Does a main clause tell the act as one of the future?"""
+        verb = self.clause(head)
+        return self._kind(verb) == "main" and self.tense(verb) == "future"
 
     def tense(self, verb: int) -> str:
         """The tense of a verb: past, present, perfect, pluperfect, future, modal, bare."""

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dragoman.stages.places.candidates import Candidate, Meanings, Name
 from dragoman.tables.gazetteer import Entry
 from dragoman.tables.places import STATE
+from dragoman.text.earth import kilometres
 from dragoman.text.placenames import place_key
 
 ROUNDS = 3
 KEPT = 8  # candidates of a name that are weighed against those of the others
-EARTH = 6371.0  # km
 DEGREE = 111.0  # km between two degrees of latitude
 FAR = 4.0  # times the reach: what lies farther counts for nothing
 DATELINE = 3.0  # names that a dateline says as much as
@@ -133,7 +133,7 @@ class Neighbours:
             if theirs.code == STATE or candidate.share < LEAST or theirs.id == entry.id:
                 continue
             if abs(theirs.lat - entry.lat) * DEGREE < FAR * reach:
-                near = candidate.share * math.exp(-distance(theirs, entry) / reach)
+                near = candidate.share * math.exp(-kilometres(theirs.point, entry.point) / reach)
                 best = max(best, near)
         return best
 
@@ -141,11 +141,3 @@ class Neighbours:
 def _key(entry: Entry) -> str | int:
     """A state by its code, a unit by its number."""
     return (entry.country or "") if entry.code == STATE else (entry.id or "")
-
-
-def distance(a: Entry, b: Entry) -> float:
-    """Kilometres between the middles of two places, along the great circle."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (a.lat, a.lon, b.lat, b.lon))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
