@@ -93,6 +93,10 @@ France accused Iran of lying. | accused | -
 """
 
 
+ENDINGS = ("ia", "a", "e", "os", "cisco", "onio", "ton", "ville", "burg", "ford", "o", "in")
+WORDS = [f"{a}{b}" for a in ("Mar", "Ros", "Jos", "Carl", "Fran", "Ant") for b in ENDINGS]
+
+
 @pytest.fixture(scope="module")
 def read(tables: Tables, parser: Parser) -> dict[str, Document]:
     """Documents by text, each read once."""
@@ -199,6 +203,13 @@ def test_the_home_of_an_outlet(
     publication: str | None, url: str | None, country: str | None, tables: Tables
 ) -> None:
     assert tables.places.home(publication, url) == country
+
+
+def test_a_long_list_of_names_takes_bounded_time(tables: Tables) -> None:
+    names = [Toponym(f"{a}{b}") for a in ("San ", "Port ", "New ", "Santa ") for b in WORDS]
+    started = time.perf_counter()
+    assert len(choose_places(names * 3, tables.places, Setting())) == len(names) * 3
+    assert time.perf_counter() - started < 10
 
 
 def test_no_names_no_choices(tables: Tables) -> None:

@@ -13,6 +13,7 @@ from dragoman.text.earth import kilometres
 from dragoman.text.placenames import place_key
 
 ROUNDS = 3
+HEARD = 60  # names, the most frequent, that others are weighed against: lists of places are long
 KEPT = 8  # candidates of a name that are weighed against those of the others
 DEGREE = 111.0  # km between two degrees of latitude
 FAR = 4.0  # times the reach: what lies farther counts for nothing
@@ -91,7 +92,8 @@ class Neighbours:
     def _weigh_neighbours(self, names: Sequence[Name]) -> None:
         """Places near to what other names mean gain; all names change at once."""
         votes = self._votes(names)
-        gains = [[self._near(c, name, names) for c in name.candidates[:KEPT]] for name in names]
+        heard = sorted(names, key=lambda name: -name.count)[:HEARD]
+        gains = [[self._near(c, name, heard) for c in name.candidates[:KEPT]] for name in names]
         for name, near in zip(names, gains, strict=True):
             own = self._votes([name])
             near += [0.0] * (len(name.candidates) - len(near))
