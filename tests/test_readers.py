@@ -13,6 +13,7 @@ import pytest
 from dragoman.model import Article
 from dragoman.readers import (
     MAX_CHARACTERS,
+    About,
     Rejected,
     make_article,
     read_bytes,
@@ -85,8 +86,8 @@ def test_windows_bytes_are_read_with_a_warning(caplog: pytest.LogCaptureFixture)
         (b"", "empty"),
         (b" \n\t\xc2\xa0\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"%PDF-1.7 whatever", "binary"),
-        (b"PK\x03\x04zip", "binary"),
+        (b"%PDF-1.7 whatever", "damaged"),
+        (b"PK\x03\x04zip", "damaged"),
         (b"\x89PNG\r\n", "binary"),
         (b"text\0text", "binary"),
         (b"\xff\xfea", "encoding"),
@@ -129,13 +130,13 @@ def test_web_page() -> None:
     assert isinstance(found, Article)
     lines = found.text.splitlines()
     assert [line for line in lines if line in PARAGRAPHS] == list(PARAGRAPHS)
-    assert (found.date, found.date_source) == (date(2021, 3, 4), "html")
+    assert (found.date, found.date_source) == (date(2021, 3, 4), "meta article:published_time")
     assert (found.title, found.publication) == ("Dockers walk out in Norport", "Harbour Post")
     assert found.authors == ("Ann Dock",)
 
 
 def test_what_the_user_says_wins() -> None:
-    found = read_html(PAGE, date=date(2021, 3, 9), publication="Wire")
+    found = read_html(PAGE, about=About(date(2021, 3, 9), "given", publication="Wire"))
     assert isinstance(found, Article)
     assert (found.date, found.date_source, found.publication) == (
         date(2021, 3, 9), "given", "Wire"

@@ -12,7 +12,10 @@ class Article:
     """One article as received.
 
     ``date`` is the day of publication, the anchor of "on Tuesday"; None where it is not known
-    (it is never taken from the clock). ``date_source`` tells where it came from.
+    (it is never taken from the clock). ``date_source`` tells where it came from. ``published`` is
+    the moment with its zone, ISO 8601, where the source tells it; ``candidates`` are all days that
+    the source offers, as pairs of where and what; ``notes`` what went less well in reading, as
+    pairs of code and words.
     """
 
     text: str
@@ -24,6 +27,10 @@ class Article:
     url: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = field(default=())
+    published: str | None = None
+    section: str | None = None
+    candidates: tuple[tuple[str, str], ...] = field(default=())
+    notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def id(self) -> str:

@@ -2,50 +2,96 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+from typing import Any
 
 import trafilatura
 from trafilatura.settings import Document
 
 from dragoman.model import Article
-from dragoman.readers.text import Rejected, make_article
+from dragoman.readers.dates import moment
+from dragoman.readers.pages import Told, told_by
+from dragoman.readers.raw import About, Rejected
+from dragoman.readers.rescue import paragraphs
+from dragoman.readers.text import make_article
+
+RESCUED = "the page's structure could not be read; the text is that of its paragraphs"
 
 
-def read_html(
-    page: str, *, name: str = "page", date: Date | None = None, publication: str | None = None
-) -> Article | Rejected:
-    """The article of a web page; ``date`` and ``publication`` win over what the page says.
+def read_html(page: str, *, name: str = "page", about: About | None = None) -> Article | Rejected:
+    """The article of a web page; ``about`` wins over what the page says.
 
-    A page without article text, or nested too deeply to be read, is rejected.
+    A page without article text is rejected.
     """
-    found = trafilatura.bare_extraction(
-        page, favor_precision=True, include_comments=False, include_tables=False,
-        with_metadata=True, deduplicate=False,
-    )  # fmt: skip
-    if not isinstance(found, Document) or not (found.text or "").strip():
+    tree = trafilatura.load_html(page)
+    told = told_by(tree) if tree is not None else Told()
+    text, notes = _text(page, tree)
+    if not text.strip():
         return Rejected(
             name, "no-article",
-            "no article text found in this page: empty, built by scripts, or nested too deeply; "
+            "no article text found in this page: empty, or built by scripts; "
             "save the article's text as .txt",
         )  # fmt: skip
-    told = _day(found.date)
-    return make_article(
-        Article(
-            text=found.text or "",
-            name=name,
-            date=date or told,
-            date_source="given" if date else "html" if told else None,
-            publication=publication or found.sitename or None,
-            title=found.title or None,
-            url=found.url or None,
-            language=found.language or None,
-            authors=tuple(part.strip() for part in (found.author or "").split(";") if part.strip()),
-        )
+    given = about or About()
+    days = told.days if given.date else told.days or _searched(page)
+    return make_article(_article(text, name, given.over(_about(told, days)), days, notes))
+
+
+def _about(told: Told, days: tuple[tuple[str, str], ...]) -> About:
+    """What a page says of itself, the first of the days that it offers."""
+    source, value = days[0] if days else (None, None)
+    day, published = moment(value)
+    return About(
+        date=day,
+        date_source=source if day else None,
+        published=published,
+        publication=told.publication,
+        title=told.title,
+        url=told.url,
+        language=told.language,
+        section=told.section,
+        authors=told.authors,
     )
 
 
-def _day(value: str | None) -> Date | None:
+def _article(
+    text: str, name: str, about: About, days: tuple[tuple[str, str], ...],
+    notes: tuple[tuple[str, str], ...],
+) -> Article:  # fmt: skip
+    return Article(
+        text=text,
+        name=name,
+        date=about.date,
+        date_source=about.date_source,
+        publication=about.publication,
+        title=about.title,
+        url=about.url,
+        language=about.language,
+        authors=about.authors,
+        published=about.published,
+        section=about.section,
+        candidates=days,
+        notes=notes,
+    )
+
+
+def _text(page: str, tree: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The article's text; where trafilatura gives up, that of the paragraphs, and a note."""
+    found = None if tree is None else trafilatura.bare_extraction(
+        tree, favor_precision=True, include_comments=False, include_tables=False,
+        with_metadata=False, deduplicate=False,
+    )  # fmt: skip
+    if isinstance(found, Document) and (found.text or "").strip():
+        return found.text or "", ()
+    rescued = paragraphs(page)
+    return rescued, (("rescued", RESCUED),) if rescued else ()
+
+
+def _searched(page: str) -> tuple[tuple[str, str], ...]:
+    """The day of first publication as htmldate finds it in the page: a day only, and a guess."""
+    from htmldate import find_date
+
     try:
-        return Date.fromisoformat(value[:10]) if value else None
-    except ValueError:
-        return None
+        found = find_date(page, original_date=True, extensive_search=False)
+    except (ValueError, TypeError):
+        return ()
+    return (("htmldate", str(found)),) if found else ()

@@ -7,12 +7,10 @@ import re
 from dataclasses import dataclass, replace
 
 from dragoman.model import Article, InputError
+from dragoman.readers.limits import MAX_BYTES, MAX_CHARACTERS
+from dragoman.readers.raw import Rejected
+from dragoman.text.characters import clean
 from dragoman.text.language import foreign_language
-
-# A longer text is a book or a dump, not a news article; the parser's memory grows with it.
-MAX_CHARACTERS = 1_000_000
-# UTF-8 takes at most four bytes a character, UTF-16 too; HTML may be mostly markup.
-MAX_BYTES = 20_000_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,41 +19,40 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LABEL = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _MAGIC = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or office file"), (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\x1f\x8b", "a gzip file"),
     (b"\x7fELF", "a program"), (b"Rar!", "an archive"), (b"7z\xbc\xaf", "an archive"),
     (b"\xd0\xcf\x11\xe0", "an old office file"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
-_UNUSABLE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """An input that is no article: ``code`` for machines, ``message`` says what to do."""
-
-    name: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Characters of a file and the encoding they were read with.
 
-    ``guessed`` when the bytes are not UTF-8 and were taken for Windows-1252.
+    ``guessed`` when the bytes are not UTF-8 and nothing but a web page's label, or habit, tells
+    what they are.
     """
 
     text: str
     encoding: str
     guessed: bool
 
+    @property
+    def shown(self) -> str:
+        """The encoding by its usual name."""
+        return "Windows-1252" if self.encoding == "cp1252" else self.encoding
 
-def decode(data: bytes) -> Decoded:
+
+
+
+def decode(data: bytes, *, html: bool = False) -> Decoded:
     """Bytes to characters: by byte order mark, else UTF-8, else Windows-1252.
 
-    Raises InputError for what is no text.
+    A web page that is not UTF-8 is read as it labels itself, and bytes that its encoding lacks
+    become U+FFFD. Raises InputError for what is no text.
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
@@ -65,12 +62,44 @@ def decode(data: bytes) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding)
+    if html:
+        return _page(data)
     if b"\0" in data:
+        wide = _wide(data)
+        if wide:
+            return wide
         raise InputError("binary", "holds zero bytes, so it is no text; convert it to UTF-8")
     try:
         return Decoded(data.decode("utf-8"), "utf-8", guessed=False)
     except UnicodeDecodeError:
         return _windows(data)
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark, told by its zero bytes: every other one, in English text."""
+    even, odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
+    half = min(len(data), 4000) // 2
+    if len(data) % 2 or min(even, odd) > half // 20 or max(even, odd) < half * 0.6:
+        return None
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    try:
+        return Decoded(data.decode(encoding), encoding, guessed=True)
+    except UnicodeDecodeError:
+        return None
+
+
+def _page(data: bytes) -> Decoded:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", guessed=False)
+    except UnicodeDecodeError:
+        label = _LABEL.search(data[:4096])
+        wanted = label[1].decode("ascii") if label else "cp1252"
+    usual = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
+    encoding = usual.get(wanted.lower(), wanted)
+    try:
+        return Decoded(data.decode(encoding, "replace"), encoding, guessed=True)
+    except LookupError:
+        return Decoded(data.decode("cp1252", "replace"), "cp1252", guessed=True)
 
 
 def _strictly(data: bytes, encoding: str) -> Decoded:
@@ -89,14 +118,6 @@ def _windows(data: bytes) -> Decoded:
         raise InputError(
             "encoding", f"neither UTF-8 nor Windows-1252 at byte {error.start}; save it as UTF-8"
         ) from error
-
-
-def clean(text: str) -> str:
-    """Replace what no file can hold, one character for one, so that offsets stay.
-
-    Lone surrogates become U+FFFD; control characters that print nothing become blanks.
-    """
-    return _CONTROL.sub(" ", _UNUSABLE.sub("\ufffd", text))
 
 
 def make_article(article: Article) -> Article | Rejected:
