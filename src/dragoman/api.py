@@ -17,7 +17,7 @@ from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
 from dragoman.writers.circumstances import to_places, to_times
 from dragoman.writers.html import events_table
-from dragoman.writers.plover import to_plover
+from dragoman.writers.plover import to_plover, version_of
 from dragoman.writers.quotes import to_quotes
 
 T = TypeVar("T")
@@ -108,6 +108,15 @@ class Coder:
         dates stay open. Raises ValueError when ``date`` is no ISO day."""
         article = text if isinstance(text, Article) else _article(text, date, publication)
         return self.finish(self.begin(article))
+
+    @property
+    def version(self) -> str:
+        """What its events name as their coder: program, parser, network and tables."""
+        return version_of(self.parser.version, self.reader.version, self.tables)
+
+    def is_relevant(self, article: Article) -> bool:
+        """Could there be a political event in an article? Cheap, and rather wrongly yes than no."""
+        return bool(article.text)
 
     def begin(self, article: Article) -> Begun:
         """Parse an article and let the network read it in the background. What is begun can be

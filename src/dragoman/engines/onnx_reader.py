@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import resources
 from itertools import islice
@@ -30,10 +30,12 @@ class OnnxReader:
 
     ``added`` are the event types it knows beside PLOVER's. Sentences are read one by one: scores
     of an int8 network depend a little on what else is in a batch, and the same sentence must get
-    the same events anywhere. Can be pickled, and used on after a fork.
+    the same events anywhere. Can be pickled, and used on after a fork. With ``background`` a
+    thread reads ahead; without, each sentence is read when its reading is asked for, which is
+    better where every core has a process of its own.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, background: bool = True) -> None:
         import onnxruntime
 
         about = _about(folder)
@@ -41,6 +43,7 @@ class OnnxReader:
         self.head = head_from(about["labels"])
         self.added: Mapping[str, Mapping[str, Any]] = about.get("added", {})
         self._folder = folder
+        self._background = background
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -51,8 +54,8 @@ class OnnxReader:
         self._worker: ThreadPoolExecutor | None = None
         self._process = -1
 
-    def __reduce__(self) -> tuple[type[OnnxReader], tuple[Path]]:
-        return OnnxReader, (self._folder,)
+    def __reduce__(self) -> tuple[Callable[..., OnnxReader], tuple[Path, bool]]:
+        return load_reader, (self._folder, self._background)
 
     def read(self, sentences: Sequence[str]) -> Iterator[Reading]:
         """One reading a sentence; what lies behind the longest length is not read.
@@ -60,6 +63,8 @@ class OnnxReader:
         Work begins at once in a thread, beside which the caller can go on, and runs at most AHEAD
         sentences ahead.
         """
+        if not self._background:
+            return map(self._read, sentences)
         rest = iter(sentences)
         ahead = deque(self._submit(sentence) for sentence in islice(rest, AHEAD))
         return self._answers(ahead, rest)
@@ -93,14 +98,15 @@ def head_from(labels: Mapping[str, Any]) -> Head:
     return Head(tuple(labels["types"]), modes, tuple(labels["statuses"]), tuple(labels["contexts"]))
 
 
-def load_reader(folder: str | Path | None = None) -> OnnxReader:
-    """The network of a model folder, or the one that ships.
+def load_reader(folder: str | Path | None = None, background: bool = True) -> OnnxReader:
+    """The network of a model folder, or the one that ships; ``background`` as of OnnxReader.
 
     Raises ModelError when a file of it is missing or not what it was when it was trained.
     """
     if folder is not None:
-        return OnnxReader(Path(folder))
-    return OnnxReader(Path(str(resources.files("dragoman").joinpath("data", "network"))))
+        return OnnxReader(Path(folder), background=background)
+    shipped = Path(str(resources.files("dragoman").joinpath("data", "network")))
+    return OnnxReader(shipped, background=background)
 
 
 def _about(folder: Path) -> dict[str, Any]:

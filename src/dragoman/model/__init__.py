@@ -2,7 +2,13 @@
 
 from dragoman.model.article import Article
 from dragoman.model.document import Document, Issue, Step
-from dragoman.model.errors import DragomanError, InputError, ModelError, TableError
+from dragoman.model.errors import (
+    ArchiveError,
+    DragomanError,
+    InputError,
+    ModelError,
+    TableError,
+)
 from dragoman.model.event import (
     Certainty,
     Event,
@@ -38,7 +44,8 @@ from dragoman.model.ports import Answer, Found, ParsedToken, Parser, Reader, Rea
 from dragoman.model.span import Span
 
 __all__ = [
-    "ActorCode", "Answer", "Article", "Block", "BlockKind", "Certainty", "Dateline", "Document",
+    "ActorCode", "Answer", "ArchiveError", "Article", "Block", "BlockKind", "Certainty", "Dateline",
+    "Document",
     "DragomanError", "Entity", "Event", "Evidence", "Found", "Granularity", "InputError",
     "Issue", "Judgement", "Mention", "MentionKind", "ModelError", "NameHit", "Opinion",
     "ParsedToken", "Parser", "Participant", "Place", "Quote", "QuoteKind", "Reader", "Reading",

@@ -3,7 +3,8 @@
 DragomanError
 ├── InputError      a document that cannot be read or coded
 ├── ModelError      a parser model that is missing or altered
-└── TableError      a data table that breaks its own rules
+├── TableError      a data table that breaks its own rules
+└── ArchiveError    an archive that cannot be opened, written or asked
 """
 
 from __future__ import annotations
@@ -27,3 +28,7 @@ class ModelError(DragomanError):
 
 class TableError(DragomanError):
     """A data table breaks its own rules."""
+
+
+class ArchiveError(DragomanError):
+    """An archive cannot be opened, written or asked."""

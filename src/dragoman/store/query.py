@@ -1,0 +1,187 @@
+"""Asking an archive: DuckDB over the Parquet segments, with corrections and deletions applied."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dragoman.model import ArchiveError
+from dragoman.store.columns import KINDS, columns
+from dragoman.store.commit import SEGMENTS, SORTED
+
+BATCH = 1_000
+CORRECTABLE = ("event", "status", "date", "country")
+LISTS = {
+    "actor": "actors", "recipient": "recipients", "reported_by": "reporters", "mode": "modes",
+    "context": "contexts", "actor_sector": "actor_sectors", "recipient_sector": "recipient_sectors",
+}  # fmt: skip
+PLAIN = {"event": "event", "status": "status", "country": "country", "publication": "publication",
+         "quad": "quad_code"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events are wanted. Of several values in one field any will do; ``since`` and
+    ``until`` are days of the event, or of publication where the text dates nothing."""
+
+    actor: Sequence[str] = ()
+    recipient: Sequence[str] = ()
+    event: Sequence[str] = ()
+    mode: Sequence[str] = ()
+    context: Sequence[str] = ()
+    status: Sequence[str] = ()
+    reported_by: Sequence[str] = ()
+    actor_sector: Sequence[str] = ()
+    recipient_sector: Sequence[str] = ()
+    country: Sequence[str] = ()
+    publication: Sequence[str] = ()
+    quad: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    min_confidence: float = 0.0
+    ids: Sequence[str] | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The condition in SQL, with its parameters."""
+        parts, values = ["true"], list[Any]()
+        for name, column in LISTS.items():
+            wanted = getattr(self, name)
+            if wanted:
+                parts.append(f"list_has_any({column}, ?)")
+                values.append(list(wanted))
+        for name, column in PLAIN.items():
+            wanted = getattr(self, name)
+            if wanted:
+                parts.append(f"CAST({column} AS VARCHAR) IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        for bound, sign in ((self.since, ">="), (self.until, "<=")):
+            if bound:
+                parts.append(f"day {sign} CAST(? AS DATE)")
+                values.append(bound)
+        if self.min_confidence > 0:
+            parts.append("confidence >= ?")
+            values.append(self.min_confidence)
+        if self.ids is not None:
+            parts.append("list_contains(?, event_id)")
+            values.append(list(self.ids))
+        return " AND ".join(parts), values
+
+
+@dataclass(slots=True)
+class Engine:
+    """A DuckDB connection with the archive's tables as views; reads what was committed when it
+    was opened, and never waits for a writer."""
+
+    con: duckdb.DuckDBPyConnection
+    coding: str | None = field(default=None)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """The answer to a query, row by row. Raises ArchiveError when it is no good."""
+        try:
+            found = self.con.execute(sql, list(values))
+        except duckdb.Error as error:
+            raise ArchiveError(f"the query failed: {error}") from error
+        names = [column[0] for column in found.description or ()]
+        while batch := found.fetchmany(BATCH):
+            yield from (dict(zip(names, row, strict=True)) for row in batch)
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first cell of the answer."""
+        found = next(self.rows(sql, values), None)
+        return next(iter(found.values())) if found else None
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.con.close()
+
+
+def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None = None) -> Engine:
+    """The tables of an archive: ``articles``, ``events`` and ``quotes`` of one version of the coder
+    (the present one when none is named), ``all_events`` of every version, ``documents`` (the
+    ledger), ``incidents`` and ``stories``."""
+    con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
+    coding = coding or _current(manifest)
+    _plain_tables(con, manifest)
+    for kind in KINDS:
+        _stored(con, folder, manifest, kind)
+    _views(con, coding)
+    from dragoman.store.linking import link_views
+
+    link_views(con, folder, manifest)
+    return Engine(con, coding)
+
+
+def _current(manifest: sqlite3.Connection) -> str | None:
+    found = manifest.execute("SELECT coding FROM codings WHERE current = 1").fetchone()
+    return found[0] if found else None
+
+
+def segment_paths(folder: Path, manifest: sqlite3.Connection, kind: str) -> list[str]:
+    """The files of a table, in a fixed order."""
+    found = manifest.execute(
+        "SELECT segment FROM segments WHERE kind = ? AND live = 1 ORDER BY segment", (kind,)
+    )
+    return [str(folder / SEGMENTS / row[0]) for row in found]
+
+
+def _stored(
+    con: duckdb.DuckDBPyConnection, folder: Path, manifest: sqlite3.Connection, kind: str
+) -> None:
+    paths = segment_paths(folder, manifest, kind)
+    if paths:
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        con.execute(f"CREATE VIEW stored_{kind} AS SELECT * FROM read_parquet([{listed}])")
+    else:
+        shape = ", ".join(f"{name} {type_}" for name, type_ in columns(kind).items())
+        con.execute(f"CREATE TABLE stored_{kind} ({shape})")
+
+
+def _plain_tables(con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection) -> None:
+    con.execute("CREATE TABLE deleted (kind VARCHAR, target VARCHAR)")
+    gone = manifest.execute("SELECT kind, target FROM deletions WHERE undone IS NULL").fetchall()
+    if gone:
+        con.executemany("INSERT INTO deleted VALUES (?, ?)", [tuple(row) for row in gone])
+    con.execute("CREATE TABLE corrected (event_id VARCHAR, field VARCHAR, value VARCHAR)")
+    told = manifest.execute(
+        "SELECT event_id, field, new FROM corrections AS c WHERE correction = (SELECT "
+        "max(correction) FROM corrections WHERE event_id = c.event_id AND field = c.field)"
+    ).fetchall()
+    if told:
+        con.executemany("INSERT INTO corrected VALUES (?, ?, ?)", [tuple(row) for row in told])
+
+
+def _views(con: duckdb.DuckDBPyConnection, coding: str | None) -> None:
+    """Views over the segments. Deletions and corrections cost nothing where there are none."""
+    gone = bool(con.execute("SELECT count(*) FROM deleted").fetchone()[0])  # type: ignore[index]
+    kept = "article_id NOT IN (SELECT target FROM deleted WHERE kind = 'article')"
+    rest = dict.fromkeys(KINDS, f" WHERE {kept}" if gone else " WHERE true")
+    if gone:
+        rest["events"] += " AND event_id NOT IN (SELECT target FROM deleted WHERE kind = 'event')"
+    con.execute(f"CREATE VIEW articles AS SELECT * FROM stored_articles{rest['articles']}")
+    con.execute(f"CREATE VIEW all_events AS SELECT {_corrected(con)} FROM stored_events"
+                f"{rest['events']}")  # fmt: skip
+    version = "coding = " + ("'" + (coding or "").replace("'", "''") + "'")
+    con.execute(f"CREATE VIEW events AS SELECT * FROM all_events WHERE {version}")
+    con.execute(f"CREATE VIEW quotes AS SELECT * FROM stored_quotes{rest['quotes']} AND {version}")
+
+
+def _corrected(con: duckdb.DuckDBPyConnection) -> str:
+    """The columns of events, with what was corrected put in."""
+    fields = {row[0] for row in con.execute("SELECT DISTINCT field FROM corrected").fetchall()}
+    told = []
+    for name in columns("events"):
+        if name in fields:
+            new = (f"(SELECT value FROM corrected AS c WHERE c.event_id = stored_events.event_id "
+                   f"AND c.field = '{name}')")  # fmt: skip
+            told.append(f"coalesce({new}, {name}) AS {name}")
+        else:
+            told.append(name)
+    return ", ".join(told)
+
+
+__all__ = ["CORRECTABLE", "SORTED", "Engine", "Filter", "open_engine", "segment_paths"]
