@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from dragoman.merge.features import words_of
+from dragoman.merge.features import forms_of
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "data" / "corpus"
@@ -40,7 +40,7 @@ def main() -> None:
     total = 0
     for text in passages():
         total += 1
-        counts.update(set(words_of(text)))
+        counts.update(set(forms_of(text)))
     kept = sorted((w, n) for w, n in counts.items() if n >= FEWEST and not w.isdigit())
     TABLE.parent.mkdir(exist_ok=True)
     told = "".join(f"{word}\t{n}\n" for word, n in kept)

@@ -15,6 +15,7 @@ from dragoman.model import Article, Document, Event, Issue, Parser, Quote, Reade
 from dragoman.pipeline import Begun, begin, finish, left_out, with_entities
 from dragoman.stages.events.skips import Skip
 from dragoman.tables import Tables, load_tables
+from dragoman.text.relevance import is_relevant
 from dragoman.writers.circumstances import to_places, to_times
 from dragoman.writers.html import events_table
 from dragoman.writers.plover import to_plover, version_of
@@ -116,7 +117,7 @@ class Coder:
 
     def is_relevant(self, article: Article) -> bool:
         """Could there be a political event in an article? Cheap, and rather wrongly yes than no."""
-        return bool(article.text)
+        return is_relevant(article.text, self.tables.gate)
 
     def begin(self, article: Article) -> Begun:
         """Parse an article and let the network read it in the background. What is begun can be

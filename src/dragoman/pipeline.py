@@ -39,7 +39,7 @@ def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | Non
     """
     doc = segment_blocks(Document(article), tables.blocks)
     doc = parse_syntax(doc, parser)
-    return Begun(doc, listen(doc, reader) if reader else None)
+    return Begun(doc, listen(doc, reader, tables.gate) if reader else None)
 
 
 def before_events(begun: Begun, tables: Tables) -> Document:

@@ -8,12 +8,23 @@ import typer
 
 from dragoman._version import __version__
 from dragoman.cli.actors import actors_app
+from dragoman.cli.asking import (
+    export_command,
+    query_command,
+    search_command,
+    snapshot_command,
+    status_command,
+    verify_command,
+    withdraw_command,
+)
 from dragoman.cli.circumstances import places_command, times_command
 from dragoman.cli.code import code_command
 from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
 from dragoman.cli.explain import explain_command
+from dragoman.cli.ingest import ingest_command, recode_command, retry_command
 from dragoman.cli.models import models_app
+from dragoman.cli.preview import preview_command
 from dragoman.cli.quotes import quotes_command
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
@@ -35,6 +46,17 @@ app.command("places")(places_command)
 app.command("explain")(explain_command)
 app.command("show")(show_command)
 app.command("demo")(demo_command)
+app.command("preview")(preview_command)
+app.command("ingest")(ingest_command)
+app.command("status")(status_command)
+app.command("query")(query_command)
+app.command("search")(search_command)
+app.command("export")(export_command)
+app.command("recode")(recode_command)
+app.command("retry")(retry_command)
+app.command("snapshot")(snapshot_command)
+app.command("verify")(verify_command)
+app.command("withdraw")(withdraw_command)
 app.command("evaluate")(evaluate_command)
 app.command("train")(train_command)
 app.add_typer(tables_app, name="tables")

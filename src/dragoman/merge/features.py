@@ -16,21 +16,23 @@ HASHES = 64
 SEED = 1
 SHINGLE = 5  # words
 TERMS = 60
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_OWN = re.compile(r"['’]s$")
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, possessives cut off.
+def forms_of(text: str) -> list[str]:
+    """The words and numbers of a text in any alphabet, in lower case, possessives cut off.
 
-    >>> words_of("Iran's U.S.-led talks")
-    ['iran', 'u.s.-led', 'talks']
+    >>> forms_of("Erdoğan's U.S.-led talks")
+    ['erdoğan', 'u.s.-led', 'talks']
     """
-    return [re.sub(r"['’]s$", "", w.lower()) for w in _WORD.findall(text)]
+    return [_OWN.sub("", word.lower()) for word in _WORD.findall(text)]
 
 
 def article_features(text: str) -> dict[str, Any]:
     """Signature, terms and weights of an article, as columns of the archive."""
-    words = words_of(text)
+    words = forms_of(text)
     weighed = terms_of(words)
     return {
         "minhash": signature(words),

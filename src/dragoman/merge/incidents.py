@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from dragoman.merge.articles import Link
-from dragoman.merge.features import rarities, words_of
+from dragoman.merge.features import forms_of, rarities
 
 LEAST = 0.5  # score from which two events are one incident
 KEPT = 0.25  # score from which a pair is remembered
@@ -48,7 +48,7 @@ class Act:
 def weighed(sentence: str) -> dict[str, float]:
     """The words of a sentence by their rarity, as a vector of length 1."""
     rarity, unseen = rarities()
-    weights = {w: rarity.get(w, unseen) for w in words_of(sentence)}
+    weights = {w: rarity.get(w, unseen) for w in forms_of(sentence)}
     norm = math.sqrt(sum(v * v for v in weights.values())) or 1.0
     return {w: v / norm for w, v in weights.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,15 +16,39 @@ from dragoman.store.commit import SEGMENTS, added, transaction
 from dragoman.store.ingest import DEAD, WORK, Found, Ingest, Progress, SourcesChanged
 from dragoman.store.linking import update_links
 from dragoman.store.outcomes import Balance
-from dragoman.store.pool import Task, Workers, make_workers
+from dragoman.store.pool import Workers, make_workers
 from dragoman.store.query import Engine, Filter, open_engine
-from dragoman.store.runs import DONE, INTERRUPTED, begin_run, now, restart
+from dragoman.store.recode import Recode, compared, stored_documents
+from dragoman.store.runs import DONE, INTERRUPTED, Run, begin_run, now, restart
 from dragoman.store.schema import connect, lock_writer
 from dragoman.store.search import search
 from dragoman.store.shards import read_shard
+from dragoman.store.snapshots import make_snapshot
+from dragoman.store.status import status
+from dragoman.store.verify import content_problems, problems
 from dragoman.store.work import Settings, code_shard
 
+CLUSTER_BACKLOG = 64  # shards under way on a cluster
 CONTENT = ("articles", "events", "quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to store: ``documents`` begins its documents anew each time it is called, and
+    ``sources`` tell what they are, so that an interrupted run is known again."""
+
+    kind: str
+    sources: Sequence[str]
+    documents: Callable[[], Iterable[Found]]
+    work: type[Ingest] = Ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """How many shards may be under way, and who hears of what is done."""
+
+    backlog: int
+    progress: Progress
 
 
 class Archive:
@@ -70,48 +95,89 @@ class Archive:
         reading = reading or Reading()
         names = [str(Path(s).resolve()) if Path(s).exists() else str(s) for s in sources]
         told = [*names, repr(reading)]
-        return self.store(
-            lambda: reading.documents(sources), "ingest", told, settings=settings,
-            workers=workers, progress=progress,
-        )  # fmt: skip
+        job = Job("ingest", told, lambda: reading.documents(sources))
+        return self.store(job, settings=settings, workers=workers, progress=progress)
 
     def store(
         self,
-        documents: Callable[[], Iterable[Found]],
-        kind: str,
-        job: Sequence[str],
+        job: Job,
         *,
         settings: Settings | None = None,
         workers: int | Workers = 1,
-        task: Task = code_shard,
         progress: Progress = lambda _: None,
     ) -> Balance:
-        """Code and store documents; ``documents`` begins them anew each time it is called, and
-        ``job`` tells what they are, so that an interrupted run is known again."""
+        """Code and store the documents of a job; arguments as of ``ingest``."""
         settings = settings or Settings()
         with _Writer(self.folder):
             self._tidy()
-            coding = settings.coding()
-            run = begin_run(self.con, kind, job, coding)
-            pool = make_workers(task, workers) if isinstance(workers, int) else workers
-            backlog = 4 * (workers or 1) if isinstance(workers, int) else 64
+            run = begin_run(self.con, job.kind, job.sources, settings.coding())
+            pool = make_workers(code_shard, workers) if isinstance(workers, int) else workers
+            backlog = max(4, 4 * workers) if isinstance(workers, int) else CLUSTER_BACKLOG
             try:
-                try:
-                    ingest = Ingest(self.folder, run, pool, settings)
-                    balance = ingest.over(documents(), backlog, progress)
-                except SourcesChanged:
-                    run = restart(run, kind, job)
-                    ingest = Ingest(self.folder, run, pool, settings)
-                    balance = ingest.over(documents(), backlog, progress)
-                update_links(self.folder, self.con, coding[0])
-                run.finish(DONE)
-            except BaseException:
-                run.finish(INTERRUPTED)
-                raise
+                balance = self._over(job, run, pool, settings, Hurry(backlog, progress))
             finally:
                 if isinstance(workers, int):
                     pool.close()
             return balance
+
+    def _over(
+        self, job: Job, run: Run, pool: Workers, settings: Settings, hurry: Hurry
+    ) -> Balance:
+        try:
+            try:
+                ingest = job.work(self.folder, run, pool, settings)
+                balance = ingest.over(job.documents(), hurry.backlog, hurry.progress)
+            except SourcesChanged:
+                run = restart(run, job.kind, job.sources)
+                ingest = job.work(self.folder, run, pool, settings)
+                balance = ingest.over(job.documents(), hurry.backlog, hurry.progress)
+            update_links(self.folder, self.con, run.coding)
+        except BaseException:
+            run.finish(INTERRUPTED)
+            raise
+        run.finish(DONE)
+        return balance
+
+    def recode(
+        self, *, settings: Settings | None = None, workers: int | Workers = 1,
+        progress: Progress = lambda _: None,
+    ) -> tuple[Balance, list[dict[str, Any]]]:  # fmt: skip
+        """Code all articles again with the present coder. What earlier versions coded stays; the
+        events of both are compared by type."""
+        settings = settings or Settings()
+        before = self.con.execute("SELECT coding FROM codings WHERE current = 1").fetchone()
+        new, _ = settings.coding()
+        if before is None or before[0] == new:
+            raise ArchiveError("the archive is coded with this very version of the coder")
+
+        def documents() -> Iterator[Found]:
+            with self.query_engine() as engine:
+                yield from stored_documents(engine)
+
+        job = Job("recode", ["recode", before[0], new], documents, Recode)
+        balance = self.store(job, settings=settings, workers=workers, progress=progress)
+        with self.query_engine() as engine:
+            return balance, compared(engine, before[0], new)
+
+    def snapshot(self, name: str, *, texts: bool = False) -> dict[str, Any]:
+        """Freeze the archive's tables under a name; see ``make_snapshot``."""
+        with self.query_engine() as engine:
+            return make_snapshot(
+                self.folder, self.con, engine, name, digest=self.digest(), texts=texts
+            )
+
+    def verify(self) -> list[str]:
+        """What is wrong with the archive, with what to do about it; nothing when it is whole."""
+        found = list(problems(self.folder, self.con))
+        if not found:
+            with self.query_engine() as engine:
+                found = list(content_problems(engine))
+        return found
+
+    def status(self) -> dict[str, Any]:
+        """What is in the archive, in numbers."""
+        with self.query_engine() as engine:
+            return status(self.folder, self.con, engine)
 
     def delete(self, kind: str, target: str, *, reason: str, who: str) -> None:
         """Take an ``article`` or an ``event`` out of all answers. It stays in the files, and the
@@ -172,10 +238,8 @@ class Archive:
             )
         for path in paths:
             path.unlink()
-        return self.store(
-            lambda: raws, "retry", [now(), *keys], settings=settings, workers=workers,
-            progress=progress,
-        )  # fmt: skip
+        job = Job("retry", [now(), *keys], lambda: raws)
+        return self.store(job, settings=settings, workers=workers, progress=progress)
 
     def _tidy(self) -> None:
         """Remove what a killed process left: drafts, and segments that were never published."""

@@ -59,6 +59,7 @@ class Ingest:
         self.known: set[str] = set()  # keys that are read but not committed yet
         self.articles: set[str] = set()  # articles of the batch
         self.batch = Batch.empty()
+        self.settled = 0  # articles in the batch, beside the ledger
         self.committer = Committer(folder, run.con, run.number, run.coding)
 
     def over(self, documents: Iterable[Found], backlog: int, progress: Progress) -> Balance:
@@ -154,7 +155,7 @@ class Ingest:
                 self._rejected(found)
             else:
                 self._settle(found, results.pop(found.key, None))
-        if len(self.batch.ledger) >= SEGMENT:
+        if len(self.batch.ledger) + self.settled >= SEGMENT:
             self._commit()
         progress(self.balance)
 
@@ -197,6 +198,7 @@ class Ingest:
         self.balance.check()
         self.committer.commit(self.batch, self.balance, self.chain)
         self.batch = Batch.empty()
+        self.settled = 0
         self.known.clear()
         self.articles.clear()
         for path in self.work.glob("*.out"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from dragoman.store.columns import article_row, event_row, quote_row
 from dragoman.store.outcomes import IRRELEVANT, Outcome, outcome_of
 from dragoman.store.shards import read_shard, write_results
 
+YOUNG = 20_000  # new objects after which the collector looks at the young ones
 Result = dict[str, Any]
 
 
@@ -40,7 +42,12 @@ class Settings:
 def coder_of(settings: Settings) -> Coder:
     """The coder of this process: loaded once, whatever the number of shards."""
     reader = load_reader(settings.model, background=False)
-    return Coder(settings.parser, reader, actors=settings.actors)
+    coder = Coder(settings.parser, reader, actors=settings.actors)
+    # The tables are millions of objects that stay: the collector of garbage need not walk them.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 10, 10)
+    return coder
 
 
 def code_shard(shard: Path, out: Path, settings: Settings) -> None:

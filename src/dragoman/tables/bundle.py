@@ -18,8 +18,8 @@ from dragoman.tables.times import TimePatterns, load_times
 from dragoman.tables.words import load_words
 
 FOLDERS = (
-    "actors", "blocks", "confidence", "coref", "dating", "genre", "lexicon", "ontology", "places",
-    "placing", "quotes", "status", "times",
+    "actors", "blocks", "confidence", "coref", "dating", "gate", "genre", "lexicon", "ontology",
+    "places", "placing", "quotes", "status", "times",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Tables:
     dating: Mapping[str, float]
     placing: Mapping[str, float]
     dating_words: Mapping[str, frozenset[str]]
+    gate: Mapping[str, float]
     digest: str
 
 
@@ -71,6 +72,7 @@ def load_tables(packs: Sequence[Path] = ()) -> Tables:
         dating=_weights("dating/weights.tsv"),
         placing=_weights("placing/weights.tsv"),
         dating_words=load_words("dating/words.tsv"),
+        gate={r["word"]: float(r["weight"]) for r in rows("gate/words.tsv")},
         digest=digest(FOLDERS, packs),
     )
 

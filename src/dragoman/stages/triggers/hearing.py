@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.model import (
@@ -19,6 +19,7 @@ from dragoman.model import (
     Trigger,
 )
 from dragoman.tables.lexicon import heard_row
+from dragoman.text.relevance import DULL, relevance
 from dragoman.text.tags import VERBAL
 
 FAINT = 0.3  # triggers less likely than this are not looked at
@@ -40,17 +41,22 @@ def candidates(doc: Document) -> list[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Readings of a document's candidate sentences, waited for when they are needed."""
+    """Readings of a document's candidate sentences, waited for when they are needed. ``dull`` are
+    those sentences that the gate holds back."""
 
     version: str
     sentences: Sequence[Sentence]
     readings: Iterator[Reading]
+    dull: frozenset[int] = frozenset()
 
 
-def listen(doc: Document, reader: Reader) -> Heard:
-    """Begins to read a document."""
-    chosen = candidates(doc)
-    return Heard(reader.version, chosen, reader.read([s.span.of(doc.text) for s in chosen]))
+def listen(doc: Document, reader: Reader, gate: Mapping[str, float]) -> Heard:
+    """Begins to read a document, but for the sentences whose words all speak against a political
+    event."""
+    texts = {s: s.span.of(doc.text) for s in candidates(doc)}
+    chosen = [s for s, text in texts.items() if relevance(text, gate) >= DULL]
+    dull = frozenset(s.i for s in texts) - {s.i for s in chosen}
+    return Heard(reader.version, chosen, reader.read([texts[s] for s in chosen]), dull)
 
 
 class Hearing:

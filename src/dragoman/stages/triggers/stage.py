@@ -11,6 +11,8 @@ from dragoman.tables.lexicon import Lexicon, Row
 from dragoman.tables.ontology import SPOKEN
 from dragoman.text.genre import genre_of
 
+DULL = "nothing else in this sentence speaks for a political event"
+
 
 def find_triggers(
     doc: Document,
@@ -37,8 +39,14 @@ def find_triggers(
         for i, row in rows.items():
             if row.pos == "verb" or not _used_up(i, row, used):
                 found.append(_trigger(matcher, len(found), i, sentence.i, row))
-    joined = Hearing(doc).triggers(found, heard) if heard else found
-    return doc.add(step, triggers=tuple(joined))
+    if heard is None:
+        return doc.add(step, triggers=tuple(found))
+    issues = tuple(
+        Issue("triggers", "dull", DULL, trigger.span)
+        for trigger in found if trigger.sentence in heard.dull
+    )  # fmt: skip
+    told = [trigger for trigger in found if trigger.sentence not in heard.dull]
+    return doc.add(step, issues=issues, triggers=tuple(Hearing(doc).triggers(told, heard)))
 
 
 def _used_up(i: int, row: Row, used: set[tuple[int, str]]) -> bool:
