@@ -29,6 +29,7 @@ from dragoman.cli.quotes import quotes_command
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
 from dragoman.cli.train import train_command
+from dragoman.cli.watch import watch_command
 
 HELP = """Political event data from news text: who did what to whom, when, where, how surely, and
 who says so - with the words of the article as evidence.
@@ -48,6 +49,7 @@ app.command("show")(show_command)
 app.command("demo")(demo_command)
 app.command("preview")(preview_command)
 app.command("ingest")(ingest_command)
+app.command("watch")(watch_command)
 app.command("status")(status_command)
 app.command("query")(query_command)
 app.command("search")(search_command)

@@ -15,7 +15,7 @@ from dragoman.readers.raw import About, Raw, Rejected, text_raw
 
 _NEXIS_END = re.compile(r"^[ \t]*(?:End of Document|LOAD-DATE:.*|Load-Date:.*)[ \t]*$", re.M)
 _NEXIS_START = re.compile(r"^[ \t]*\d+ of (\d+) DOCUMENTS?[ \t]*$", re.M)
-_FACTIVA_END = re.compile(r"^[ \t]*Document [A-Z0-9]{10,40}[ \t]*$", re.M)
+_FACTIVA_END = re.compile(r"^[ \t]*Document [A-Z][A-Za-z0-9]{9,40}[ \t]*$", re.M)
 _PROQUEST = re.compile(r"^_{20,}[ \t]*$", re.M)
 _PROMISED = re.compile(
     r"^[ \t]*(?:Documents? \((\d+)\)|\d+ of (\d+) DOCUMENTS?|"
@@ -96,7 +96,7 @@ def _pieces(text: str, end: re.Pattern[str]) -> list[str]:
 
 
 def _document(where: str, part: str, vendor: str) -> Raw | Rejected:
-    head, body = _halves(part)
+    head, body = _halves(_PROMISED.sub("", part))
     labels = _labels(part)
     lines = [line.strip() for line in head.splitlines() if line.strip()]
     kept = [line for line in lines if not _LABEL.match(line) and not _SMALL.match(line)]
