@@ -36,6 +36,8 @@ bench:
 	$(TOOLS)python bench/attribution.py --floor 0.95
 	$(TOOLS)python bench/attribution.py --factuality $(SHARED)/factuality/uw_dev.jsonl --floors bench/least.json
 	$(TOOLS)python bench/quotes.py $(SHARED)/polnear/dev --floors bench/least.json
+	$(TOOLS)python bench/incidents.py --floors bench/least.json
+	$(TOOLS)python bench/stories.py $(SHARED)/event_clusters/basil_articles --floors bench/least.json
 	$(TOOLS)python bench/circumstances.py --floors bench/least.json
 	$(TOOLS)python bench/times.py $(SHARED)/timebank --floors bench/least.json
 	$(TOOLS)python bench/places.py $(SHARED)/toponyms/lgl.xml --floors bench/least.json

@@ -436,7 +436,8 @@ def warc_record(html: str, kind: str = "text/html", status: str = "200 OK") -> b
 PAGE = (
     "<html lang=en><head><title>Dockers</title><script type='application/ld+json'>"
     '{"@graph":[{"@type":"WebSite","name":"x"},{"@type":"NewsArticle",'
-    '"headline":"Dockers walk out","datePublished":"2021-03-04T08:15:00+01:00","dateModified":"2021-06-01","author":'
+    '"headline":"Dockers walk out","datePublished":"2021-03-04T08:15:00+01:00",'
+    '"dateModified":"2021-06-01","author":'
     '[{"name":"Ann Dock"}],"publisher":{"name":"Harbour Post"},"articleSection":"Port"}]}</script>'
     "<link rel=canonical href='https://post.example/canonical'></head><body><article>"
     + "".join(f"<p>{p}</p>" for p in LONG.split("\n\n"))

@@ -9,7 +9,7 @@ from datetime import date as Date
 
 COPY = 0.7  # share of equal MinHash values from which two texts are one
 STORY = 0.14  # cosine of the terms from which two articles tell one story
-NEAR = 0.08  # cosine from which their events are compared
+NEAR = 0.04  # cosine from which their events are compared
 DAYS = 4  # of publication between two tellings, at most
 KEYS = 20  # of an article's terms: those by which others are found
 SHARED = 2  # of them must be shared
@@ -51,8 +51,8 @@ def copied(a: Told, b: Told) -> float:
 
 
 def are_near(a: Told, b: Told) -> bool:
-    """May two articles tell the same by their days? Those without a day may."""
-    return a.day is None or b.day is None or abs((a.day - b.day).days) <= DAYS
+    """May two articles tell the same by their days? Of one without a day nobody knows."""
+    return a.day is not None and b.day is not None and abs((a.day - b.day).days) <= DAYS
 
 
 def compare(a: Told, b: Told) -> Link | None:
@@ -63,7 +63,7 @@ def compare(a: Told, b: Told) -> Link | None:
         return Link(first, second, round(same, 4), "copy")
     if a.url and a.url == b.url:
         return Link(first, second, 1.0, "update")
-    close = likeness(a, b)
+    close = likeness(a, b) if are_near(a, b) else 0.0
     if close < NEAR:
         return None
     return Link(first, second, round(close, 4), "story" if close >= STORY else "near")
@@ -79,17 +79,16 @@ def links(articles: Iterable[Told], new: Collection[str] | None = None) -> Itera
     ordered = sorted(articles, key=lambda one: one.id)
     for one in ordered:
         first = firsts.setdefault(one.minhash, one)
-        if first is not one and are_near(one, first) and _wanted(one, first, new):
+        if first is not one and _wanted(one, first, new):
             yield Link(first.id, one.id, 1.0, "copy")
     fresh = None if new is None else {
         firsts[one.minhash].id for one in ordered if one.id in new
     }  # fmt: skip
     single = [one for one in ordered if firsts[one.minhash] is one]
     for a, b in _candidates(single):
-        if _wanted(a, b, fresh) and are_near(a, b):
-            link = compare(a, b)
-            if link:
-                yield link
+        link = compare(a, b) if _wanted(a, b, fresh) else None
+        if link:
+            yield link
 
 
 def _wanted(a: Told, b: Told, new: Collection[str] | None) -> bool:

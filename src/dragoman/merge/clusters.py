@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-LARGEST = 400  # members up to which a component is cut where its parts hang together loosely
+LARGEST = 300  # members of a component; a larger one is looked at with stronger links alone
+RAISED = 0.15  # of what is missing to 1, by which links must then be stronger
+SAME = 0.97  # links this strong are never cut: copies of one text
 Pair = tuple[str, str]
 
 
@@ -36,12 +38,31 @@ def components(pairs: Iterable[Pair]) -> list[list[str]]:
 def clusters(scores: Mapping[Pair, float], least: float) -> Iterator[list[str]]:
     """Clusters by average linkage: two parts are joined as long as the mean score of all pairs
     between them is at least ``least``; a pair without a score counts as 0."""
-    strong = [pair for pair, score in scores.items() if score >= least]
-    for members in components(strong):
+    strong = {pair: score for pair, score in scores.items() if score >= least}
+    for members in _small(strong, least):
         if 2 < len(members) <= LARGEST:
             yield from _average(members, scores, least)
         else:
             yield members
+
+
+def _small(scores: Mapping[Pair, float], least: float) -> Iterator[list[str]]:
+    """Components by links of at least ``least``; those that are too large by stronger links."""
+    within: dict[str, int] = {}
+    found = components(scores)
+    for number, members in enumerate(found):
+        within |= dict.fromkeys(members, number)
+    large = {number for number, members in enumerate(found) if len(members) > LARGEST}
+    yield from (members for number, members in enumerate(found) if number not in large)
+    if not large:
+        return
+    higher = least + (1 - least) * RAISED
+    inside = {pair: score for pair, score in scores.items() if within[pair[0]] in large}
+    stronger = {pair: score for pair, score in inside.items() if score >= higher}
+    if higher > SAME or len(stronger) == len(inside):
+        yield from (found[number] for number in sorted(large))
+    else:
+        yield from _small(stronger, higher)
 
 
 def _average(

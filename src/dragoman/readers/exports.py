@@ -35,7 +35,9 @@ LABELS = frozenset({
     "language", "load-date", "publication-type", "journal-code", "subject", "author", "title",
     "publication", "graphic", "classification", "correction", "correction-date",
 })  # fmt: skip
-_SMALL = re.compile(r"^[ \t]*(?:Copyright|©|All Rights Reserved|English|\d[\d,]* words?\b)", re.I)
+_SMALL = re.compile(
+    r"^[ \t]*(?:Copyright|©|All Rights Reserved|English|\d[\d,]* words?\b|\d?\d:\d\d\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

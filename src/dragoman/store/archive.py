@@ -12,13 +12,14 @@ from typing import Any
 
 from dragoman.model import ArchiveError
 from dragoman.readers.sources import Reading
+from dragoman.store.answers import Engine
 from dragoman.store.commit import SEGMENTS, added, transaction
 from dragoman.store.ingest import DEAD, WORK, Found, Ingest, Progress, SourcesChanged
-from dragoman.store.linking import update_links
 from dragoman.store.outcomes import Balance
 from dragoman.store.pool import Workers, make_workers
-from dragoman.store.query import Engine, Filter, open_engine
+from dragoman.store.query import Filter, open_engine
 from dragoman.store.recode import Recode, compared, stored_documents
+from dragoman.store.relink import update_links
 from dragoman.store.runs import DONE, INTERRUPTED, Run, begin_run, now, restart
 from dragoman.store.schema import connect, lock_writer
 from dragoman.store.search import search

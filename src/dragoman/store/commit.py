@@ -70,6 +70,14 @@ class Committer:
         return name, kind, coding, self.run, len(rows), size, sha, content
 
 
+def segment_paths(folder: Path, manifest: sqlite3.Connection, kind: str) -> list[str]:
+    """The files of a table, in a fixed order."""
+    found = manifest.execute(
+        "SELECT segment FROM segments WHERE kind = ? AND live = 1 ORDER BY segment", (kind,)
+    )
+    return [str(folder / SEGMENTS / row[0]) for row in found]
+
+
 class transaction:  # noqa: N801  used like a function
     """All that is done inside, or nothing of it."""
 

@@ -18,7 +18,8 @@ from dragoman.merge import articles, incidents
 from dragoman.merge.articles import Link, Told
 from dragoman.merge.clusters import clusters
 from dragoman.merge.incidents import Act
-from dragoman.store.commit import content_digest, file_sha, transaction
+from dragoman.store.answers import Engine
+from dragoman.store.commit import content_digest, file_sha, segment_paths
 from dragoman.tables.reading import rows
 
 LINKS = "links"
@@ -33,7 +34,7 @@ EMPTY = {
 }
 ARTICLES = """SELECT article_id, published, url, minhash, terms, weights FROM stored_articles
     WHERE outcome = 'coded' AND (published BETWEEN ? AND ? OR published IS NULL)"""
-EVENTS = """SELECT event_id, article_id, event, modes, status, date, published, actors, actor_names,
+EVENTS = """SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
     recipients, recipient_names, country, place, sentence, trigger FROM stored_events
     WHERE coding = ? AND article_id IN (SELECT unnest(?))"""
 
@@ -43,7 +44,7 @@ def link_articles(
 ) -> Iterator[list[dict[str, Any]]]:
     """Links of the articles that have none yet, in batches by month of publication."""
     weights = incident_weights()
-    fresh = _fresh(con, manifest)
+    fresh = fresh_articles(con, manifest)
     for month in sorted(fresh, key=str):
         new = fresh[month]
         told = list(_articles(con, month))
@@ -51,7 +52,7 @@ def link_articles(
         yield [*_rows("article", found), *_rows("event", _events(con, coding, found, weights))]
 
 
-def _fresh(
+def fresh_articles(
     con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection
 ) -> dict[Date | None, set[str]]:
     """Articles without links, by the first day of their month."""
@@ -65,8 +66,8 @@ def _fresh(
 
 
 def _articles(con: duckdb.DuckDBPyConnection, month: Date | None) -> Iterator[Told]:
-    first = (month or Date(1, 1, 1)) - timedelta(articles.DAYS if month else 0)
-    last = month + timedelta(31 + articles.DAYS) if month else Date(9999, 1, 1)
+    first = (month - timedelta(articles.DAYS)) if month else Date.max
+    last = month + timedelta(31 + articles.DAYS) if month else Date.max
     for id_, day, url, minhash, terms, weights in con.execute(ARTICLES, [first, last]).fetchall():
         yield Told(id_, day, url, tuple(minhash), dict(zip(terms, weights, strict=True)))
 
@@ -77,29 +78,10 @@ def _events(
     pairs = [(link.a, link.b, 1.0 if link.reason == "copy" else link.score) for link in found]
     wanted = sorted({one for a, b, _ in pairs for one in (a, b)})
     acts: dict[str, list[Act]] = defaultdict(list)
-    for act in _acts(con.execute(EVENTS, [coding, wanted]).fetchall()):
-        acts[act.article].append(act)
+    for row in Engine(con).rows(EVENTS, [coding, wanted]):
+        acts[row["article_id"]].append(incidents.act_of(row))
     pairs_of_acts = ((acts[a], acts[b], likeness) for a, b, likeness in pairs)
     return incidents.links(pairs_of_acts, weights)
-
-
-def _acts(found: Iterable[Sequence[Any]]) -> Iterator[Act]:
-    for (id_, article, event, modes, status, date, published, actors, actor_names, recipients,
-         recipient_names, country, place, sentence, trigger) in found:  # fmt: skip
-        yield Act(
-            id_, article, event, frozenset(modes), status, _day(date), published,
-            _who(actors, actor_names), _who(recipients, recipient_names), country, place,
-            incidents.weighed(sentence or ""), frozenset((trigger or "").lower().split()),
-        )  # fmt: skip
-
-
-def _who(codes: Sequence[str], names: Sequence[str]) -> frozenset[str]:
-    """By what participants are known: code, and name where there is no code."""
-    return frozenset(code or name.casefold() for code, name in zip(codes, names, strict=True))
-
-
-def _day(date: str | None) -> Date | None:
-    return Date.fromisoformat(date) if date and len(date) == len("2021-12-21") else None
 
 
 def _rows(kind: str, found: Iterable[Link]) -> Iterator[dict[str, Any]]:
@@ -151,8 +133,6 @@ def write_links(folder: Path, kind: str, found: Sequence[dict[str, Any]]) -> tup
 def link_views(con: duckdb.DuckDBPyConnection, folder: Path, manifest: sqlite3.Connection) -> None:
     """``links``, and from the members ``incidents`` (one row an event) and ``stories`` (one row an
     article): those without company are clusters of their own."""
-    from dragoman.store.query import segment_paths
-
     for kind in (LINKS, "members"):
         paths = segment_paths(folder, manifest, kind)
         if paths:
@@ -167,28 +147,3 @@ def link_views(con: duckdb.DuckDBPyConnection, folder: Path, manifest: sqlite3.C
             f"{name.removesuffix('s').replace('storie', 'story')}, m.score, m.reason "
             f"FROM {table} AS t LEFT JOIN members AS m ON m.kind = '{kind}' AND m.id = t.{id_}"
         )
-
-
-def update_links(folder: Path, manifest: sqlite3.Connection, coding: str) -> int:
-    """Link what is new, and work out anew who belongs together. The number of new links."""
-    from dragoman.store.query import open_engine
-
-    engine = open_engine(folder, manifest, coding)
-    segments = [
-        write_links(folder, LINKS, batch)
-        for batch in link_articles(engine.con, manifest, coding) if batch
-    ]  # fmt: skip
-    fresh = [id_ for ids in _fresh(engine.con, manifest).values() for id_ in ids]
-    engine.close()
-    if not fresh:
-        return 0
-    with transaction(manifest):
-        manifest.executemany("INSERT OR REPLACE INTO segments VALUES (?,?,?,?,?,?,?,?,1)", segments)
-        manifest.executemany("INSERT OR IGNORE INTO linked VALUES (?)", [(one,) for one in fresh])
-    engine = open_engine(folder, manifest, coding)
-    whole = write_links(folder, "members", list(members(engine.con)))
-    engine.close()
-    with transaction(manifest):
-        manifest.execute("UPDATE segments SET live = 0 WHERE kind = 'members'")
-        manifest.execute("INSERT OR REPLACE INTO segments VALUES (?,?,?,?,?,?,?,?,1)", whole)
-    return sum(segment[4] for segment in segments)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dragoman.model import ArchiveError
+from dragoman.store.answers import Engine
 from dragoman.store.columns import KINDS, columns
-from dragoman.store.commit import SEGMENTS, SORTED
+from dragoman.store.commit import segment_paths
+from dragoman.store.linking import link_views
 
-BATCH = 1_000
 CORRECTABLE = ("event", "status", "date", "country")
 LISTS = {
     "actor": "actors", "recipient": "recipients", "reported_by": "reporters", "mode": "modes",
@@ -72,34 +72,6 @@ class Filter:
         return " AND ".join(parts), values
 
 
-@dataclass(slots=True)
-class Engine:
-    """A DuckDB connection with the archive's tables as views; reads what was committed when it
-    was opened, and never waits for a writer."""
-
-    con: duckdb.DuckDBPyConnection
-    coding: str | None = field(default=None)
-
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
-        """The answer to a query, row by row. Raises ArchiveError when it is no good."""
-        try:
-            found = self.con.execute(sql, list(values))
-        except duckdb.Error as error:
-            raise ArchiveError(f"the query failed: {error}") from error
-        names = [column[0] for column in found.description or ()]
-        while batch := found.fetchmany(BATCH):
-            yield from (dict(zip(names, row, strict=True)) for row in batch)
-
-    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        """The first cell of the answer."""
-        found = next(self.rows(sql, values), None)
-        return next(iter(found.values())) if found else None
-
-    def close(self) -> None:
-        """Let go of all files."""
-        self.con.close()
-
-
 def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None = None) -> Engine:
     """The tables of an archive: ``articles``, ``events`` and ``quotes`` of one version of the coder
     (the present one when none is named), ``all_events`` of every version, ``documents`` (the
@@ -110,8 +82,6 @@ def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None =
     for kind in KINDS:
         _stored(con, folder, manifest, kind)
     _views(con, coding)
-    from dragoman.store.linking import link_views
-
     link_views(con, folder, manifest)
     return Engine(con, coding)
 
@@ -119,14 +89,6 @@ def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None =
 def _current(manifest: sqlite3.Connection) -> str | None:
     found = manifest.execute("SELECT coding FROM codings WHERE current = 1").fetchone()
     return found[0] if found else None
-
-
-def segment_paths(folder: Path, manifest: sqlite3.Connection, kind: str) -> list[str]:
-    """The files of a table, in a fixed order."""
-    found = manifest.execute(
-        "SELECT segment FROM segments WHERE kind = ? AND live = 1 ORDER BY segment", (kind,)
-    )
-    return [str(folder / SEGMENTS / row[0]) for row in found]
 
 
 def _stored(
@@ -182,6 +144,3 @@ def _corrected(con: duckdb.DuckDBPyConnection) -> str:
         else:
             told.append(name)
     return ", ".join(told)
-
-
-__all__ = ["CORRECTABLE", "SORTED", "Engine", "Filter", "open_engine", "segment_paths"]

@@ -7,9 +7,9 @@ from datetime import date as Date
 from typing import Any
 
 from dragoman.readers.raw import About, Raw, text_raw
+from dragoman.store.answers import Engine
 from dragoman.store.ingest import Ingest
 from dragoman.store.outcomes import Outcome
-from dragoman.store.query import Engine
 
 ABOUT = ("date_source", "publication", "title", "url", "language", "section")
 COMPARED = """

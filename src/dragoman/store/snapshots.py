@@ -11,8 +11,8 @@ from typing import Any
 
 from dragoman._version import __version__
 from dragoman.model import ArchiveError
+from dragoman.store.answers import Engine
 from dragoman.store.commit import file_sha, transaction
-from dragoman.store.query import Engine
 from dragoman.store.runs import now
 from dragoman.store.schema import VERSION
 

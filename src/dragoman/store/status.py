@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from dragoman.store.query import Engine
+from dragoman.store.answers import Engine
 from dragoman.store.schema import VERSION
 
 

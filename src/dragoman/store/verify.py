@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from dragoman.store.answers import Engine
 from dragoman.store.commit import SEGMENTS, file_sha
 from dragoman.store.outcomes import Balance
-from dragoman.store.query import Engine
 from dragoman.store.runs import COUNTS, OPEN
 from dragoman.store.snapshots import FOLDER, MANIFEST
 
