@@ -122,14 +122,6 @@ def traits(a: Act, b: Act, likeness: float) -> list[tuple[str, float]]:
         found.append(("kin-type", 1.0))
     if a.modes and b.modes:
         found.append(("other-mode" if a.modes.isdisjoint(b.modes) else "same-mode", 1.0))
-    for name, ours, theirs in (("actors", a.actors, b.actors),
-                               ("recipients", a.recipients, b.recipients)):  # fmt: skip
-        if ours and theirs:
-            shared = len(ours & theirs) / min(len(ours), len(theirs))
-            found.append((name, shared) if shared else (f"other-{name}", 1.0))
-    if a.names and b.names:
-        shared = len(a.names & b.names) / min(len(a.names), len(b.names))
-        found.append(("names", shared) if shared else ("other-names", 1.0))
     if a.actors == b.actors == a.recipients | b.recipients:
         found.append(("at-home", 1.0))
     if not a.actors.isdisjoint(b.recipients) and not a.recipients.isdisjoint(b.actors):
@@ -138,7 +130,18 @@ def traits(a: Act, b: Act, likeness: float) -> list[tuple[str, float]]:
         found.append(("other-status", 1.0))
     if not a.trigger.isdisjoint(b.trigger):
         found.append(("trigger", 1.0))
-    return found + _when_and_where(a, b)
+    return found + _who_both(a, b) + _when_and_where(a, b)
+
+
+def _who_both(a: Act, b: Act) -> list[tuple[str, float]]:
+    """What is common to the participants of two events."""
+    found = []
+    for name, ours, theirs in (("actors", a.actors, b.actors), ("names", a.names, b.names),
+                               ("recipients", a.recipients, b.recipients)):  # fmt: skip
+        if ours and theirs:
+            shared = len(ours & theirs) / min(len(ours), len(theirs))
+            found.append((name, shared) if shared else (f"other-{name}", 1.0))
+    return found
 
 
 def _wording(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
