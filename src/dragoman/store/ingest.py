@@ -56,10 +56,11 @@ class Ingest:
         self.work = folder / WORK
         self.work.mkdir(exist_ok=True)
         self.balance, self.chain = run.balance, run.chain
-        self.known: set[str] = set()  # keys that are read but not committed yet
+        self.known: set[str] = set()  # keys of documents that are read but not committed yet
         self.articles: set[str] = set()  # articles of the batch
         self.batch = Batch.empty()
         self.settled = 0  # articles in the batch, beside the ledger
+        self.taken: list[Shard] = []  # shards in the batch
         self.committer = Committer(folder, run.con, run.number, run.coding)
 
     def over(self, documents: Iterable[Found], backlog: int, progress: Progress) -> Balance:
@@ -149,6 +150,7 @@ class Ingest:
 
     def _take(self, shard: Shard, progress: Progress) -> None:
         results = self._results(shard)
+        self.taken.append(shard)
         for found in shard.entries:
             self.chain = link(self.chain, found)
             if isinstance(found, Rejected):
@@ -197,12 +199,11 @@ class Ingest:
     def _commit(self) -> None:
         self.balance.check()
         self.committer.commit(self.batch, self.balance, self.chain)
-        self.batch = Batch.empty()
-        self.settled = 0
-        self.known.clear()
+        self.known -= {found.key for shard in self.taken for found in shard.entries}
+        for shard in self.taken:
+            self._paths(shard.name)[1].unlink(missing_ok=True)
+        self.batch, self.settled, self.taken = Batch.empty(), 0, []
         self.articles.clear()
-        for path in self.work.glob("*.out"):
-            path.unlink()
 
 
 class SourcesChanged(Exception):  # noqa: N818  handled where a run is begun
