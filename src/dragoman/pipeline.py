@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.model import Article, Document, Parser, Reader
+from dragoman.model import Article, Document, Issue, Parser, Reader
 from dragoman.stages.blocks import segment_blocks
 from dragoman.stages.entities import resolve_entities
 from dragoman.stages.events import code_events
@@ -37,7 +37,8 @@ def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | Non
 
     Without a reader the lexicon codes alone; only the check of the lexicon wants that.
     """
-    doc = segment_blocks(Document(article), tables.blocks)
+    notes = tuple(Issue("reading", code, words) for code, words in article.notes)
+    doc = segment_blocks(Document(article, issues=notes), tables.blocks)
     doc = parse_syntax(doc, parser)
     return Begun(doc, listen(doc, reader, tables.gate) if reader else None)
 

@@ -33,7 +33,7 @@ SUFFIXES = {".jsonl": Format.JSONL, ".csv": Format.CSV, ".parquet": Format.PARQU
 def code_command(  # noqa: PLR0913  one parameter an option
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH", help="Text or HTML files, folders, - for stdin."),
+        typer.Argument(metavar="PATH", help="Files of any kind, folders, - for stdin."),
     ],
     date: DateOption = None,
     publication: PublicationOption = None,

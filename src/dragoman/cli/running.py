@@ -64,7 +64,7 @@ class Tally:
             note(f"... and {len(self.undated) - SHOWN_UNDATED} more articles without a date")
         note(self.line())
         if not self.read:
-            fail("no text or HTML file was found")
+            fail("no file was found that can be read")
         if self.rejected or self.failed:
             raise typer.Exit(FAILED)
 

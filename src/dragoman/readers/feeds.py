@@ -89,7 +89,8 @@ def _entry(number: int, item: Any, outlet: str | None, language: str | None) -> 
 
 def _moment(item: Any) -> tuple[Any, str | None]:
     """The time an entry gives; feedparser has turned it to UTC. What no calendar has is none."""
-    when = item.get("published_parsed") or item.get("updated_parsed")
+    named = next((n for n in ("published_parsed", "updated_parsed") if n in set(item)), None)
+    when = item[named] if named else None
     try:
         found = datetime.fromtimestamp(calendar.timegm(when), UTC) if when else None
     except (ValueError, OverflowError, OSError):

@@ -3,17 +3,20 @@ that they give themselves."""
 
 from __future__ import annotations
 
+import io
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from dragoman.model import InputError
 from dragoman.readers.limits import HARMLESS, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
 from dragoman.readers.raw import Rejected
 
 Member = tuple[str, BinaryIO]
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError,
+          NotImplementedError)  # fmt: skip
 
 
 def zip_members(name: str, stream: BinaryIO) -> Iterator[Member | Rejected]:
@@ -36,8 +39,7 @@ def zip_members(name: str, stream: BinaryIO) -> Iterator[Member | Rejected]:
             try:
                 with archive.open(entry) as member:
                     yield where, _safe(member)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError,
-                    NotImplementedError) as error:  # fmt: skip
+            except BROKEN as error:
                 yield Rejected(where, "damaged", f"cannot be unpacked ({error})")
 
 
@@ -61,8 +63,29 @@ def tar_members(name: str, stream: BinaryIO) -> Iterator[Member | Rejected]:
         ) from error
 
 
+class _Member(io.RawIOBase):
+    """A member that is read: whatever is wrong with it becomes an InputError."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        try:
+            data = self.stream.read(len(view))
+        except (EOFError, tarfile.ReadError) as error:
+            raise InputError("truncated", f"ends early ({error}); fetch it again") from error
+        except BROKEN as error:
+            raise InputError("damaged", f"cannot be unpacked ({error})") from error
+        view[: len(data)] = data
+        return len(data)
+
+
 def _safe(member: object) -> BinaryIO:
-    return member  # type: ignore[return-value]
+    return cast(BinaryIO, io.BufferedReader(_Member(member), 1 << 16))
 
 
 def _within(name: str, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

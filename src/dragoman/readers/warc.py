@@ -26,13 +26,21 @@ def warc_records(name: str, stream: BinaryIO) -> Iterator[Raw | Rejected]:
     is told as one Rejected, with the number of the record that it follows."""
     reading = _Reading(name, stream)
     at: int | None = 0
+    held: tuple[int, Raw | Rejected] | None = None  # the last one may turn out to be half a page
     while at is not None:
-        yield from reading.records(at)
+        for found in reading.records(at):
+            if held:
+                yield held[1]
+            held = reading.last, found
         at = reading.resume
-    if reading.is_cut():
+    cut = reading.cut()
+    if held and held[0] != cut:
+        yield held[1]
+    if cut is not None:
+        whole = reading.count - (cut == reading.last)
         yield Rejected(
-            f"{name}#{reading.count + 1}", "truncated",
-            f"the archive ends amid a record, after record {reading.count:,}; fetch it again",
+            f"{name}#{whole + 1}", "truncated",
+            f"the archive ends amid a record, after record {whole:,}; fetch it again",
         )  # fmt: skip
 
 
@@ -109,38 +117,40 @@ class _Reading:
         except zlib.error:
             return False
 
-    def is_cut(self) -> bool:
-        """Is there something behind the last whole record that is no whole record?"""
+    def cut(self) -> int | None:
+        """Where a record begins, the last one read or one behind it, that is not there as a whole;
+        None when the archive ends as it should."""
         self.stream.seek(0)
         if self.stream.read(3) != GZIP:
-            return self._is_cut_plain()
+            return self._cut_plain()
         self.stream.seek(self.last)
-        inflating, begun = zlib.decompressobj(31), False
+        inflating, start, begun = zlib.decompressobj(31), self.last, False
         while chunk := self.stream.read(CHUNK):
             while chunk:
                 begun = True
                 try:
                     inflating.decompress(chunk)
                 except zlib.error:
-                    return False  # damaged: told where it was met
+                    return None  # damaged: told where it was met
                 chunk = inflating.unused_data
                 if inflating.eof:
                     inflating, begun = zlib.decompressobj(31), False
-        return begun
+                    start = self.stream.tell() - len(chunk)
+        return start if begun else None
 
-    def _is_cut_plain(self) -> bool:
+    def _cut_plain(self) -> int | None:
         self.stream.seek(self.last)
         head = self.stream.read(1 << 16)
         length = re.search(rb"\r\nContent-Length: *(\d+)", head, re.IGNORECASE)
         body = head.find(b"\r\n\r\n")
         if length is None or body < 0:
-            return bool(head.strip())
+            return self.last if head.strip() else None
         end = self.last + body + 4 + int(length[1])
         size = self.stream.seek(0, 2)
         if size < end:
-            return True
+            return self.last
         self.stream.seek(end)
-        return bool(self.stream.read(CHUNK).strip())
+        return end if self.stream.read(CHUNK).strip() else None
 
 
 def _kind(content_type: str) -> Kind:
