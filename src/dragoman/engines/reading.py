@@ -67,8 +67,9 @@ class Reading:
         return found
 
     def _carriers(self, threshold: float) -> Iterator[tuple[Word, str, float]]:
+        likely = (self._types[:, 0] < 1 - threshold).tolist()
         for word, pieces in zip(self._words, self._pieces, strict=True):
-            if not pieces:
+            if not any(likely[piece] for piece in pieces):  # nor is their mean
                 continue
             shares = self._types[pieces].mean(0)
             event = 1 - float(shares[0])

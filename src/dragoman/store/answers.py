@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from dragoman.model import ArchiveError
+from dragoman.store.columns import columns
 
 BATCH = 1_000
 
@@ -30,6 +31,20 @@ class Engine:
         names = [column[0] for column in found.description or ()]
         while batch := found.fetchmany(BATCH):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
+
+    def counts(self, column: str, where: str, values: Sequence[Any]) -> dict[str, int]:
+        """How often each value of a column of ``events`` stands in the rows that pass.
+
+        Raises ArchiveError for an unknown column.
+        """
+        if column not in columns("events"):
+            raise ArchiveError(f"no column {column!r} in events")
+        one = f"unnest({column})" if columns("events")[column].endswith("[]") else column
+        sql = (
+            f"SELECT CAST({one} AS VARCHAR) AS v, count(*) AS n FROM events WHERE {where} "
+            "GROUP BY 1 ORDER BY n DESC, v"
+        )
+        return {row["v"]: row["n"] for row in self.rows(sql, values) if row["v"]}
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first cell of the answer."""

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from dragoman.model import ArchiveError
 from dragoman.readers.sources import Reading
-from dragoman.store.answers import Engine
-from dragoman.store.commit import SEGMENTS, added, transaction
+from dragoman.store.asking import Asking
+from dragoman.store.commit import SEGMENTS, transaction
 from dragoman.store.ingest import DEAD, WORK, Found, Ingest, Progress, SourcesChanged
 from dragoman.store.outcomes import Balance
 from dragoman.store.pool import Workers, make_workers
-from dragoman.store.query import Filter, open_engine
 from dragoman.store.recode import Recode, compared, stored_documents
 from dragoman.store.relink import update_links
 from dragoman.store.runs import DONE, INTERRUPTED, Run, begin_run, now, restart
-from dragoman.store.schema import connect, lock_writer
-from dragoman.store.search import search
+from dragoman.store.schema import lock_writer
 from dragoman.store.shards import read_shard
-from dragoman.store.snapshots import make_snapshot
-from dragoman.store.status import status
-from dragoman.store.verify import content_problems, problems
 from dragoman.store.work import Settings, code_shard
 
 CLUSTER_BACKLOG = 64  # shards under way on a cluster
-CONTENT = ("articles", "events", "quotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +43,12 @@ class Hurry:
     progress: Progress
 
 
-class Archive:
+class Archive(Asking):
     """An archive that is open for reading, and for writing one process at a time.
 
     Raises ArchiveError when there is none in the folder, or a newer dragoman made it. With
     ``create`` an empty one is made where there is none.
     """
-
-    def __init__(self, folder: str | Path, *, create: bool = False) -> None:
-        self.folder = Path(folder)
-        self.con: sqlite3.Connection = connect(self.folder, create=create)
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self.con.close()
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -160,26 +134,6 @@ class Archive:
         with self.query_engine() as engine:
             return balance, compared(engine, before[0], new)
 
-    def snapshot(self, name: str, *, texts: bool = False) -> dict[str, Any]:
-        """Freeze the archive's tables under a name; see ``make_snapshot``."""
-        with self.query_engine() as engine:
-            return make_snapshot(
-                self.folder, self.con, engine, name, digest=self.digest(), texts=texts
-            )
-
-    def verify(self) -> list[str]:
-        """What is wrong with the archive, with what to do about it; nothing when it is whole."""
-        found = list(problems(self.folder, self.con))
-        if not found:
-            with self.query_engine() as engine:
-                found = list(content_problems(engine))
-        return found
-
-    def status(self) -> dict[str, Any]:
-        """What is in the archive, in numbers."""
-        with self.query_engine() as engine:
-            return status(self.folder, self.con, engine)
-
     def delete(self, kind: str, target: str, *, reason: str, who: str) -> None:
         """Take an ``article`` or an ``event`` out of all answers. It stays in the files, and the
         row that tells of it can be undone."""
@@ -217,14 +171,6 @@ class Archive:
             if not engine.value(sql, [target]):
                 raise ArchiveError(f"no {kind} {target!r} in this archive")
 
-    def dead_letters(self) -> list[dict[str, Any]]:
-        """Documents that failed or were rejected, with reason."""
-        found = self.con.execute(
-            "SELECT key, name, outcome, code, message, run FROM documents "
-            "WHERE outcome IN ('failed', 'rejected') ORDER BY name, key"
-        )
-        return [dict(row) for row in found]
-
     def retry(
         self, *, settings: Settings | None = None, workers: int | Workers = 1,
         progress: Progress = lambda _: None,
@@ -250,79 +196,6 @@ class Archive:
                 path.unlink()
         for path in (self.folder / WORK).glob(".*.tmp"):
             path.unlink()
-
-    # -- reading --------------------------------------------------------------------------------
-
-    def query_engine(self, coding: str | None = None) -> _Closing:
-        """DuckDB with the archive's tables, as of now; use it in a ``with``."""
-        return _Closing(open_engine(self.folder, self.con, coding))
-
-    def events(
-        self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
-    ) -> Iterator[dict[str, Any]]:
-        """Rows of events that pass a filter, by day; ``words`` must stand in their sentences."""
-        wanted = wanted or Filter()
-        where, values = wanted.where()
-        if words:
-            ids = search(self.con, words, "events", 100_000)
-            where, values = f"{where} AND list_contains(?, event_id)", [*values, ids]
-        bound = f" LIMIT {int(limit)}" if limit is not None else ""
-        with self.query_engine() as engine:
-            yield from engine.rows(
-                f"SELECT * FROM events WHERE {where} ORDER BY day, event_id{bound}", values
-            )
-
-    def records(
-        self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
-    ) -> Iterator[dict[str, Any]]:
-        """The records (docs/record.md) of events that pass a filter, by day."""
-        for row in self.events(wanted, words=words, limit=limit):
-            record: dict[str, Any] = json.loads(row["record"])
-            for field in ("status", "date"):
-                record[field] = row[field]
-            record["event"] = [row["event"]]
-            yield record
-
-    def search(self, words: str, kind: str = "articles", limit: int = 20) -> list[dict[str, Any]]:
-        """Rows of articles, events or quotes by their words, the best first."""
-        ids = search(self.con, words, kind, limit)
-        id_ = {"articles": "article_id", "events": "event_id", "quotes": "quote_id"}[kind]
-        with self.query_engine() as engine:
-            found = {
-                row[id_]: row
-                for row in engine.rows(
-                    f"SELECT * FROM {kind} WHERE list_contains(?, {id_})", [ids]
-                )
-            }
-        return [found[one] for one in ids if one in found]
-
-    def digest(self) -> str:
-        """A digest of all that the archive holds: the same for the same documents and coder, in
-        whatever pieces and by however many workers they came in."""
-        parts = [
-            row[0]
-            for row in self.con.execute(
-                f"SELECT content FROM segments WHERE kind IN ({','.join('?' * len(CONTENT))})",
-                CONTENT,
-            )
-        ]
-        ledger = self.con.execute("SELECT key, outcome, code, article_id FROM documents")
-        from dragoman.store.commit import content_digest
-
-        return added([*parts, content_digest(dict(row) for row in ledger)])
-
-
-class _Closing:
-    """An engine that closes itself."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __enter__(self) -> Engine:
-        return self.engine
-
-    def __exit__(self, *_: object) -> None:
-        self.engine.close()
 
 
 class _Writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 # A word (split at hyphens and apostrophes), an abbreviation, a number with its separators, a sign.
@@ -36,6 +37,6 @@ def words_of(sentence: str) -> list[Word]:
 
 def covered(words: list[Word], start: int, end: int) -> range:
     """Positions of the words that a piece of the sentence touches."""
-    first = next((i for i, word in enumerate(words) if word.end > start), len(words))
-    last = next((i for i, word in enumerate(words) if word.start >= end), len(words))
+    first = bisect_right(words, start, key=lambda word: word.end)
+    last = bisect_left(words, end, key=lambda word: word.start)
     return range(first, last)

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dragoman.text.words import words_of
 
 DULL = -2.5  # a sentence below this is not read by the network
-SILENT = 0.5  # an article below this is not coded
-BEST = 3  # sentences by which an article is judged
+SILENT = 0.5  # an article without a sentence above this is not coded
 SHORTEST = 4  # words of a sentence
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 
@@ -24,7 +23,6 @@ def relevance(sentence: str, gate: Mapping[str, float]) -> float:
 
 
 def is_relevant(text: str, gate: Mapping[str, float]) -> bool:
-    """Do the most political sentences of a text look as if they told of an event?"""
+    """Does any sentence of a text look as if it told of an event?"""
     long = (s for s in _SENTENCE.split(text) if len(s.split()) >= SHORTEST)
-    best = sorted((relevance(sentence, gate) for sentence in long), reverse=True)[:BEST]
-    return bool(best) and sum(best) / len(best) >= SILENT
+    return any(relevance(sentence, gate) >= SILENT for sentence in long)

@@ -49,6 +49,7 @@ class Slots:
         self.voice = Voice(tree)
         self.subjects = Subjects(tree, self.voice, self._patients)
         self.speakers = speakers or {}
+        self._known: dict[tuple[int, str], list[int]] = {}  # many rows ask for the same slot
         self._named: dict[str, Callable[[int], list[int]]] = {
             "subj": self.subj,
             "obj": self.obj,
@@ -59,6 +60,12 @@ class Slots:
 
     def get(self, i: int, slot: str) -> list[int]:
         """Heads that fill a slot named as in the lexicon ("subj", "prep:on", "obj.prep:on" ...)."""
+        known = self._known.get((i, slot))
+        if known is None:
+            known = self._known[i, slot] = self._found(i, slot)
+        return list(known)
+
+    def _found(self, i: int, slot: str) -> list[int]:
         first, _, rest = slot.partition(".")
         if rest:
             heads = self.clauses(i) if first == "comp" else self.get(i, first)
