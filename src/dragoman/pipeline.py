@@ -37,7 +37,7 @@ def begin(article: Article, tables: Tables, parser: Parser, reader: Reader | Non
 
     Without a reader the lexicon codes alone; only the check of the lexicon wants that.
     """
-    notes = tuple(Issue("reading", code, words) for code, words in article.notes)
+    notes = tuple(Issue("reading", "note", words) for _, words in article.notes)
     doc = segment_blocks(Document(article, issues=notes), tables.blocks)
     doc = parse_syntax(doc, parser)
     return Begun(doc, listen(doc, reader, tables.gate) if reader else None)

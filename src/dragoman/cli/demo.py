@@ -17,7 +17,7 @@ from dragoman.cli.shared import (
     output_width,
     print_wide,
 )
-from dragoman.model import Article, BlockKind
+from dragoman.model import STORY, Article, BlockKind
 
 if TYPE_CHECKING:
     from dragoman.api import Coded
@@ -66,7 +66,7 @@ def demo_article() -> Article:
 def _skipped(coded: Coded) -> str:
     """How many blocks were set aside, by kind: labelled, never deleted."""
     blocks = coded.document.blocks or ()
-    kinds = Counter(b.kind.value for b in blocks if b.kind is not BlockKind.BODY)
+    kinds = Counter(b.kind.value for b in blocks if b.kind not in STORY)
     told = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
     count = len(coded.events)
     return f"{count} events. Blocks set aside, no events coded from them: {told or 'none'}."

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.explain import EventReport, Passage, PassageReport, RowNote, TriggerReport
-from dragoman.model import BlockKind, Document, Event, Evidence, Role, Span
+from dragoman.model import STORY, Document, Event, Evidence, Role, Span
 from dragoman.writers.rows import clean, event_row, kind, when
 
 STYLES = {
@@ -29,7 +29,7 @@ def passage_table(doc: Document, known: Iterable[Passage]) -> Table:
     table = Table("#", "kind", "text", "events", box=box.SIMPLE_HEAD, pad_edge=False)
     numbers = {event.id: n for n, event in enumerate(doc.events or (), 1)}
     for passage in known:
-        style = "" if passage.kind is BlockKind.BODY else "dim"
+        style = "" if passage.kind in STORY else "dim"
         events = "\n".join(f"{numbers[e.id]} {kind(e)}" for e in passage.events)
         shown = _short(passage.text)
         table.add_row(str(passage.number), passage.kind.value, Text(shown), events, style=style)
@@ -144,7 +144,7 @@ def passage_lines(doc: Document, report: PassageReport) -> Text:
     out.append_text(_highlighted(doc, passage.span, evidence))
     out.append(f"\n\n  {passage.kind.value}", "bold")
     out.append(f": {passage.block.meaning} ({passage.block.code})\n")
-    if passage.kind is not BlockKind.BODY:
+    if passage.kind not in STORY:
         out.append("  Not coded: events come from the paragraphs of the story only.\n")
         return out
     for trigger in report.triggers:

@@ -24,6 +24,7 @@ from dragoman.model.event import (
     Voice,
 )
 from dragoman.model.layers import (
+    STORY,
     ActorCode,
     Block,
     BlockKind,
@@ -44,8 +45,8 @@ from dragoman.model.ports import Answer, Found, ParsedToken, Parser, Reader, Rea
 from dragoman.model.span import Span
 
 __all__ = [
-    "ActorCode", "Answer", "ArchiveError", "Article", "Block", "BlockKind", "Certainty", "Dateline",
-    "Document",
+    "STORY", "ActorCode", "Answer", "ArchiveError", "Article", "Block", "BlockKind", "Certainty",
+    "Dateline", "Document",
     "DragomanError", "Entity", "Event", "Evidence", "Found", "Granularity", "InputError",
     "Issue", "Judgement", "Mention", "MentionKind", "ModelError", "NameHit", "Opinion",
     "ParsedToken", "Parser", "Participant", "Place", "Quote", "QuoteKind", "Reader", "Reading",

@@ -20,6 +20,14 @@ class BlockKind(StrEnum):
     CREDIT = "credit"
     TEASER = "teaser"
     BOILERPLATE = "boilerplate"
+    DESK = "desk"
+    TWEET = "tweet"
+    SUMMARY = "summary"
+    DIGEST = "digest"
+
+
+# What belongs to the story: posts that it quotes as a whole are part of it.
+STORY = frozenset({BlockKind.BODY, BlockKind.TWEET})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,11 @@ STORY_STEMS = 60
 BARE_DATELINES_WITHIN = 3
 
 PICTURE_CUES = frozenset({"photo", "photograph", "picture", "pictures", "image", "images"})
-RESIDUE = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.TEASER, BlockKind.BOILERPLATE})
+LISTS = frozenset({BlockKind.SUMMARY, BlockKind.DIGEST})
+RESIDUE = LISTS | {BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.TEASER, BlockKind.BOILERPLATE,
+                   BlockKind.DESK}  # fmt: skip
+YEARS = tuple(f"{year}:" for year in range(1900, 2100))
+BULLETS = ("- ", "– ", "— ", "• ", "* ", "· ")
 _LATER = frozenset({"will", "by", "until", "for", "to", "ahead", "before", "bid", "plan", "plans"})
 
 Verdict = tuple[BlockKind, str]
@@ -105,7 +109,7 @@ def _alone(line: Line, cue: Cue | None, cues: BlockCues) -> Verdict | None:
     if is_byline(line, cues.agencies):
         return BlockKind.BYLINE, "name"
     if is_post(line):
-        return BlockKind.BODY, "embed"
+        return BlockKind.TWEET, "embed"
     return _dateline_verdict(line, cues) or _caption_verdict(line, cues)
 
 
@@ -171,6 +175,9 @@ def _pair_verdict(page: _Page, at: int) -> Verdict | None:
 def _judge_cued(page: _Page, found: list[Cue | None]) -> None:
     """A cue such as "Read more:" also labels the headlines that follow it."""
     for at, cue in enumerate(found):
+        if cue is not None and cue.kind in LISTS:
+            _judge_list(page, at, cue)
+            continue
         if cue is None or cue.scope == "line" or not _is_cue_alone(page.lines[at], cue):
             continue
         reach = 1 if cue.scope == "next" else len(page.lines)
@@ -181,6 +188,15 @@ def _judge_cued(page: _Page, found: list[Cue | None]) -> None:
             if page.kind(later) is not None or not tied or not is_headline(line, TITLE_WORDS):
                 break
             page.give(later, BlockKind.TEASER, f"after:{cue.id}")
+
+
+def _judge_list(page: _Page, at: int, cue: Cue) -> None:
+    """The points below "Summary" or "In brief" tell again, or tell of something else; what stands
+    there without points is the story."""
+    later = at + 1
+    while later < len(page.lines) and page.lines[later].text.startswith((*BULLETS, *YEARS)):
+        page.verdicts[later] = cue.kind, f"after:{cue.id}"
+        later += 1
 
 
 def _is_cue_alone(line: Line, cue: Cue) -> bool:
@@ -225,6 +241,19 @@ def _judge_rest(page: _Page, year: int | None) -> None:
             page.give(at, BlockKind.TEASER, "shouted")
         elif is_question(line):
             page.give(at, BlockKind.HEADING, "question")
+        elif _is_point(page, at):
+            stems = _story_stems(page) if stems is None else stems
+            verdict = _headline_verdict(line, page.cues, stems, year)
+            last = all(one.text.startswith(BULLETS) for one in page.lines[at:])
+            if last or verdict[0] is BlockKind.TEASER:
+                page.give(at, BlockKind.TEASER, "points-at-the-end" if last else verdict[1])
+
+
+def _is_point(page: _Page, at: int) -> bool:
+    """Is a line one of several points without a full stop, as lists of links have them?"""
+    near = page.lines[max(0, at - 1) : at + 2]
+    points = [one for one in near if one.text.startswith(BULLETS) and not ends_with_stop(one.text)]
+    return page.lines[at] in points and len(points) > 1
 
 
 def _headline_verdict(

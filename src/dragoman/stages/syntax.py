@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dragoman.model import BlockKind, Document, ParsedToken, Parser, Sentence, Span, Step, Token
+from dragoman.model import STORY, Document, ParsedToken, Parser, Sentence, Span, Step, Token
 from dragoman.text.bounding import bound
 from dragoman.text.mending import mend
-
-CODED = frozenset({BlockKind.BODY})
 
 
 def parse_syntax(doc: Document, parser: Parser) -> Document:
@@ -15,7 +13,7 @@ def parse_syntax(doc: Document, parser: Parser) -> Document:
     Each block is parsed by itself: a line break ends a sentence. A dateline is cut off first.
     """
     assert doc.blocks is not None
-    places = [i for i, block in enumerate(doc.blocks) if block.kind in CODED]
+    places = [i for i, block in enumerate(doc.blocks) if block.kind in STORY]
     starts = [_start(doc, doc.blocks[i].span) for i in places]
     texts = [
         doc.text[start : doc.blocks[i].span.end] for i, start in zip(places, starts, strict=True)

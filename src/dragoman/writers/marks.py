@@ -9,7 +9,7 @@ from html import escape
 from itertools import pairwise
 
 from dragoman.explain import Passage, passages
-from dragoman.model import Block, BlockKind, Document, Role, Span
+from dragoman.model import STORY, Block, Document, Role, Span
 from dragoman.tables import Tables
 from dragoman.tables.reasons import Reasons
 
@@ -58,7 +58,7 @@ class MarkedText:
 
     def _block(self, block: Block) -> str:
         inside = [p for p in self.passages if block.span.contains(p.span)]
-        if block.kind is BlockKind.BODY:
+        if block.kind in STORY:
             return f'<p class="block body">{self._sentences(block.span, inside)}</p>'
         reason = self.reasons.tell("block", block.reason)
         meaning = self.reasons.tell("kind", block.kind.value)

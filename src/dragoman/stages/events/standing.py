@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import BlockKind, Document, Sentence, Span, Status, Token, Trigger
+from dragoman.model import STORY, BlockKind, Document, Sentence, Span, Status, Token, Trigger
 from dragoman.text.tags import SUBJECTS, VERBAL
 from dragoman.text.tree import Tree
 
 LEAD = 2  # paragraphs at the beginning of an article that tell its news
 DEEP = 8  # paragraphs after which background is likely
-TELLING = frozenset({BlockKind.DATELINE, BlockKind.BODY})
+TELLING = STORY | {BlockKind.DATELINE}
 GAPS = {0: "none", 1: "one"}
 OPENING = frozenset("\"'“‘«")
 SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})

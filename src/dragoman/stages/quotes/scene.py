@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from dragoman.model import BlockKind, Document, Span, Token
+from dragoman.model import STORY, Document, Span, Token
 from dragoman.tables.quotes import Cue, QuoteWords
 from dragoman.text.marks import Marked, opens_with_mark, pair_marks
 from dragoman.text.slots import Slots
@@ -29,7 +29,7 @@ class Scene:
         self.slots = Slots(self.tree)
         self.starts = [token.span.start for token in doc.tokens]
         self.sentence_of = [s.i for s in doc.sentences for _ in range(s.first, s.last)]
-        self.body = [b.span for b in doc.blocks if b.kind is BlockKind.BODY]
+        self.body = [b.span for b in doc.blocks if b.kind in STORY]
         self.dropped: list[Marked] = []
         self.marked = self._marked()
         self.inside = [-1] * len(doc.tokens)
