@@ -287,6 +287,27 @@ def test_filters_are_no_code(full: Archive, evil: str) -> None:
     assert list(full.events())
 
 
+def test_one_event_is_the_row_of_the_table(full: Archive) -> None:
+    first, *_ = full.events()
+    assert full.event(first["event_id"]) == first
+    assert full.event("nope") is None
+    full.correct(first["event_id"], "status", "planned", who="ann")
+    assert full.event(first["event_id"]) == first | {"status": "planned"}
+    full.delete("event", first["event_id"], reason="satire", who="ann")
+    assert full.event(first["event_id"]) is None
+
+
+def test_facets_count_what_passes(full: Archive) -> None:
+    wanted = Filter(actor=["FRA"])
+    found = full.facets(wanted, ["event", "actors", "quad_code"])
+    rows_ = list(full.events(wanted))
+    assert full.count(wanted) == len(rows_) == sum(found["event"].values())
+    assert found["actors"]["FRA"] == len(rows_)
+    assert set(found["quad_code"]) == {str(row["quad_code"]) for row in rows_}
+    with pytest.raises(ArchiveError, match="no column"):
+        full.facets(wanted, ["event; DROP TABLE x"])
+
+
 def test_words(full: Archive) -> None:
     assert len(full.search("ballistic missile")) == 6
     assert full.search('"return to talks"', "events")

@@ -32,19 +32,41 @@ class Engine:
         while batch := found.fetchmany(BATCH):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
 
-    def counts(self, column: str, where: str, values: Sequence[Any]) -> dict[str, int]:
-        """How often each value of a column of ``events`` stands in the rows that pass.
+    def counts(
+        self, names: Sequence[str], where: str, values: Sequence[Any]
+    ) -> dict[str, dict[str, int]]:
+        """How often each value of some columns of ``events`` stands in the rows that pass; one
+        pass for all single values, one for each column of lists.
 
         Raises ArchiveError for an unknown column.
         """
-        if column not in columns("events"):
-            raise ArchiveError(f"no column {column!r} in events")
-        one = f"unnest({column})" if columns("events")[column].endswith("[]") else column
-        sql = (
-            f"SELECT CAST({one} AS VARCHAR) AS v, count(*) AS n FROM events WHERE {where} "
-            "GROUP BY 1 ORDER BY n DESC, v"
-        )
-        return {row["v"]: row["n"] for row in self.rows(sql, values) if row["v"]}
+        kinds = columns("events")
+        unknown = [name for name in names if name not in kinds]
+        if unknown:
+            raise ArchiveError(f"no column {unknown[0]!r} in events")
+        found: dict[str, dict[str, int]] = {name: {} for name in names}
+        single = [name for name in names if not kinds[name].endswith("[]")]
+        for name, sql in self._counting(single, [n for n in names if n not in single], where):
+            for row in self.rows(sql, values):
+                column = name or next((n for n in single if row[f"is_{n}"] == 0), "")
+                value = row[column] if column else None
+                if value not in (None, ""):
+                    found[column][str(value)] = row["n"]
+        return found
+
+    def _counting(
+        self, single: Sequence[str], lists: Sequence[str], where: str
+    ) -> Iterator[tuple[str, str]]:
+        """Questions that count, each with the column it is about; "" for the one about many."""
+        if single:
+            told = ", ".join([*single, *(f"grouping({n}) AS is_{n}" for n in single)])
+            sets = ", ".join(f"({name})" for name in single)
+            order = ", ".join(["n DESC", *single])
+            yield "", (f"SELECT count(*) AS n, {told} FROM events WHERE {where} "
+                       f"GROUP BY GROUPING SETS ({sets}) ORDER BY {order}")  # fmt: skip
+        for name in lists:
+            yield name, (f"SELECT count(*) AS n, unnest({name}) AS {name} FROM events "
+                         f"WHERE {where} GROUP BY {name} ORDER BY n DESC, {name}")  # fmt: skip
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first cell of the answer."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date as Date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from dragoman.store.answers import Engine
+from dragoman.store.columns import event_row
 from dragoman.store.commit import added, content_digest
 from dragoman.store.query import Filter, open_engine
 from dragoman.store.schema import connect
@@ -20,6 +22,10 @@ from dragoman.store.verify import content_problems, problems
 
 FACETS = ("event", "status", "country", "publication")
 CONTENT = ("articles", "events", "quotes")
+# Whatever changes what questions are answered from.
+STATE = """SELECT (SELECT count(*) || '/' || total(live) || '/' || max(segment) FROM segments),
+    (SELECT count(*) FROM corrections), (SELECT count(*) || '/' || count(undone) FROM deletions),
+    (SELECT coding FROM codings WHERE current = 1)"""
 
 
 class Asking:
@@ -28,6 +34,7 @@ class Asking:
     def __init__(self, folder: str | Path, *, create: bool = False) -> None:
         self.folder = Path(folder)
         self.con: sqlite3.Connection = connect(self.folder, create=create)
+        self._open: tuple[tuple[object, ...], Engine] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -40,11 +47,20 @@ class Asking:
 
     def close(self) -> None:
         """Let go of the files."""
+        if self._open:
+            self._open[1].close()
         self.con.close()
 
     def query_engine(self, coding: str | None = None) -> _Closing:
-        """DuckDB with the archive's tables, as of now; use it in a ``with``."""
-        return _Closing(open_engine(self.folder, self.con, coding))
+        """DuckDB with the archive's tables, as of now; use it in a ``with``. It stays open behind
+        the scenes, and is made anew when something was written."""
+        state = (coding, *self.con.execute(STATE).fetchone())
+        if self._open is None or self._open[0] != state:
+            if self._open:
+                self._open[1].close()
+            self._open = state, open_engine(self.folder, self.con, coding)
+        whole = self._open[1]
+        return _Closing(Engine(whole.con.cursor(), whole.coding))
 
     def events(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
@@ -74,12 +90,29 @@ class Asking:
         frequent first; of columns that hold lists, each value of the list counts."""
         where, values = (wanted or Filter()).where()
         with self.query_engine() as engine:
-            return {name: engine.counts(name, where, values) for name in names}
+            return engine.counts(names, where, values)
 
     def event(self, event_id: str) -> dict[str, Any] | None:
         """The row of an event, or None when there is none of this id."""
         with self.query_engine() as engine:
-            return next(engine.rows("SELECT * FROM events WHERE event_id = ?", [event_id]), None)
+            # First the file, by its smallest column; then one column of that file alone.
+            files = "SELECT filename FROM files_of_events WHERE event_id = ?"
+            inside = "SELECT record FROM events_in(?) WHERE event_id = ? AND coding = ?"
+            for file in [row["filename"] for row in engine.rows(files, [event_id])]:
+                record = engine.value(inside, [file, event_id, engine.coding])
+                if record is not None:
+                    return self._corrected(event_row(json.loads(record), engine.coding or ""))
+        return None
+
+    def _corrected(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row of one event with its days as days, and with what was corrected in it."""
+        told = self.con.execute(
+            "SELECT field, new FROM corrections WHERE event_id = ? ORDER BY correction",
+            (row["event_id"],),
+        )
+        row |= {change["field"]: change["new"] for change in told}
+        days = {name: Date.fromisoformat(row[name]) for name in ("published", "day") if row[name]}
+        return row | days
 
     def records(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None

@@ -65,6 +65,9 @@ def event_row(record: Record, coding: str) -> Row:
         **_side("recipients", "recipient", record["recipient"]),
         "reporters": _codes(record["reported_by"]),
         "reporter_names": _names(record["reported_by"]),
+        "actor_key": key_of(_codes(record["actor"])),
+        "recipient_key": key_of(_codes(record["recipient"])),
+        "reporter_key": key_of(_codes(record["reported_by"])),
         "country": place.get("country_code"),
         "province": place.get("province"),
         "place": place.get("resolved_place"),
@@ -94,6 +97,15 @@ def quote_row(record: Record, coding: str) -> Row:
         "coding": coding,
         "record": json.dumps(record, ensure_ascii=False),
     }
+
+
+def key_of(codes: Iterable[str]) -> str:
+    """Codes as one text in which each stands between bars.
+
+    >>> key_of(["USA", "RUS"])
+    '|USA|RUS|'
+    """
+    return "".join(f"|{code}" for code in codes) + "|"
 
 
 def _side(plural: str, single: str, entities: Sequence[Record]) -> Row:

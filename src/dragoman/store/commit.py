@@ -18,7 +18,7 @@ from dragoman.store.outcomes import Balance, Outcome
 from dragoman.store.search import index_rows
 
 SEGMENTS = "segments"
-ROW_GROUP = 16_384  # rows: small enough that one is read fast for one row
+ROW_GROUP = 8_192  # rows: small enough that one is read fast for one row
 SORTED = {"articles": "article_id", "events": "event_id", "quotes": "quote_id"}
 MODULUS = 1 << 256
 

@@ -11,15 +11,14 @@ from typing import Any
 import duckdb
 
 from dragoman.store.answers import Engine
-from dragoman.store.columns import KINDS, columns
-from dragoman.store.commit import segment_paths
+from dragoman.store.columns import KINDS, columns, key_of
+from dragoman.store.commit import SORTED, segment_paths
 from dragoman.store.linking import link_views
 
 CORRECTABLE = ("event", "status", "date", "country")
-LISTS = {
-    "actor": "actors", "recipient": "recipients", "reported_by": "reporters", "mode": "modes",
-    "context": "contexts", "actor_sector": "actor_sectors", "recipient_sector": "recipient_sectors",
-}  # fmt: skip
+KEYS = {"actor": "actor_key", "recipient": "recipient_key", "reported_by": "reporter_key"}
+LISTS = {"mode": "modes", "context": "contexts", "actor_sector": "actor_sectors",
+         "recipient_sector": "recipient_sectors"}  # fmt: skip
 PLAIN = {"event": "event", "status": "status", "country": "country", "publication": "publication",
          "quad": "quad_code"}  # fmt: skip
 
@@ -40,7 +39,7 @@ class Filter:
     recipient_sector: Sequence[str] = ()
     country: Sequence[str] = ()
     publication: Sequence[str] = ()
-    quad: Sequence[str] = ()
+    quad: Sequence[int] = ()
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
@@ -49,16 +48,15 @@ class Filter:
     def where(self) -> tuple[str, list[Any]]:
         """The condition in SQL, with its parameters."""
         parts, values = ["true"], list[Any]()
+        self._plain(parts, values)
         for name, column in LISTS.items():
             wanted = getattr(self, name)
-            if wanted:
+            if len(wanted) == 1:
+                parts.append(f"list_contains({column}, ?)")
+                values += wanted
+            elif wanted:
                 parts.append(f"list_has_any({column}, ?)")
                 values.append(list(wanted))
-        for name, column in PLAIN.items():
-            wanted = getattr(self, name)
-            if wanted:
-                parts.append(f"CAST({column} AS VARCHAR) IN ({', '.join('?' * len(wanted))})")
-                values += wanted
         for bound, sign in ((self.since, ">="), (self.until, "<=")):
             if bound:
                 parts.append(f"day {sign} CAST(? AS DATE)")
@@ -71,17 +69,32 @@ class Filter:
             values.append(list(self.ids))
         return " AND ".join(parts), values
 
+    def _plain(self, parts: list[str], values: list[Any]) -> None:
+        """Conditions on single values and on codes; first, since they spare the others most."""
+        for name, column in PLAIN.items():
+            wanted = getattr(self, name)
+            if wanted:
+                parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        for name, column in KEYS.items():
+            wanted = getattr(self, name)
+            if wanted:
+                parts.append("(" + " OR ".join([f"contains({column}, ?)"] * len(wanted)) + ")")
+                values += [key_of([code.replace("|", "")]) for code in wanted]
+
 
 def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None = None) -> Engine:
     """The tables of an archive: ``articles``, ``events`` and ``quotes`` of one version of the coder
     (the present one when none is named), ``all_events`` of every version, ``documents`` (the
     ledger), ``incidents`` and ``stories``."""
     con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
+    con.execute("SET parquet_metadata_cache = true")
     coding = coding or _current(manifest)
     _plain_tables(con, manifest)
     for kind in KINDS:
         _stored(con, folder, manifest, kind)
-    _views(con, coding)
+    versions = "SELECT count(DISTINCT coding) FROM segments WHERE coding <> '' AND live = 1"
+    _views(con, coding, several=manifest.execute(versions).fetchone()[0] > 1)
     link_views(con, folder, manifest)
     return Engine(con, coding)
 
@@ -98,9 +111,12 @@ def _stored(
     if paths:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         con.execute(f"CREATE VIEW stored_{kind} AS SELECT * FROM read_parquet([{listed}])")
+        con.execute(f"CREATE VIEW files_of_{kind} AS SELECT {SORTED[kind]}, filename "
+                    f"FROM read_parquet([{listed}], filename=true)")  # fmt: skip
     else:
         shape = ", ".join(f"{name} {type_}" for name, type_ in columns(kind).items())
         con.execute(f"CREATE TABLE stored_{kind} ({shape})")
+        con.execute(f"CREATE TABLE files_of_{kind} ({SORTED[kind]} VARCHAR, filename VARCHAR)")
 
 
 def _plain_tables(con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection) -> None:
@@ -117,17 +133,20 @@ def _plain_tables(con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection) 
         con.executemany("INSERT INTO corrected VALUES (?, ?, ?)", [tuple(row) for row in told])
 
 
-def _views(con: duckdb.DuckDBPyConnection, coding: str | None) -> None:
-    """Views over the segments. Deletions and corrections cost nothing where there are none."""
+def _views(con: duckdb.DuckDBPyConnection, coding: str | None, *, several: bool) -> None:
+    """Views over the segments. Deletions, corrections and ``several`` versions of the coder cost
+    nothing where there are none."""
     gone = bool(con.execute("SELECT count(*) FROM deleted").fetchone()[0])  # type: ignore[index]
     kept = "article_id NOT IN (SELECT target FROM deleted WHERE kind = 'article')"
     rest = dict.fromkeys(KINDS, f" WHERE {kept}" if gone else " WHERE true")
     if gone:
         rest["events"] += " AND event_id NOT IN (SELECT target FROM deleted WHERE kind = 'event')"
     con.execute(f"CREATE VIEW articles AS SELECT * FROM stored_articles{rest['articles']}")
-    con.execute(f"CREATE VIEW all_events AS SELECT {_corrected(con)} FROM stored_events"
-                f"{rest['events']}")  # fmt: skip
-    version = "coding = " + ("'" + (coding or "").replace("'", "''") + "'")
+    chosen = f"SELECT {_corrected(con)} FROM {{}}{rest['events']}"
+    con.execute("CREATE VIEW all_events AS " + chosen.format("stored_events"))
+    one = chosen.format("read_parquet(path) AS stored_events")
+    con.execute(f"CREATE MACRO events_in(path) AS TABLE {one}")
+    version = "coding = '" + (coding or "").replace("'", "''") + "'" if several else "true"
     con.execute(f"CREATE VIEW events AS SELECT * FROM all_events WHERE {version}")
     con.execute(f"CREATE VIEW quotes AS SELECT * FROM stored_quotes{rest['quotes']} AND {version}")
 
