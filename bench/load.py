@@ -4,8 +4,8 @@
     python bench/load.py ... --form jsonl --documents 100000 --workers 2 --archive /tmp/soak
 
 The articles are wrapped as JSON lines, as a folder of web pages, or as a web archive. With more
-documents than there are articles they come again and again, each time with another number in the
-text, so that none is taken for a duplicate.
+documents than there are articles they come again and again, each time ten days later and with
+another number in the text, so that none is taken for a duplicate.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from html import escape
 from itertools import cycle, islice
 from pathlib import Path
@@ -30,6 +31,7 @@ from dragoman.store.query import Filter
 
 PAGE = Path("/proc")
 KIB = 1024
+APART = 10  # days between an article and its repetition
 EVERY = 1_000  # documents between two lines of the report
 LINKS = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(30))
 
@@ -41,7 +43,8 @@ def articles(source: Path, count: int) -> Iterator[dict[str, Any]]:
     for number, article in enumerate(islice(cycle(found), count)):
         again = number // len(found)
         text = article["text"] + (f"\n\nDispatch number {again}." if again else "")
-        yield article | {"id": f"{article['id']}-{again}", "text": text}
+        day = date.fromisoformat(article["date"]) + timedelta(APART * again)
+        yield article | {"id": f"{article['id']}-{again}", "text": text, "date": day.isoformat()}
 
 
 def page(article: dict[str, Any]) -> bytes:

@@ -474,3 +474,14 @@ def test_unknown_xml_is_told() -> None:
 def test_dates_of_a_sitemap_that_is_no_xml() -> None:
     with pytest.raises(InputError):
         pages(b"<urlset><url>")
+
+
+def test_object_stores() -> None:
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    fsspec.filesystem("memory").pipe("/news/a.jsonl.gz", gzip.compress(json.dumps(ROW).encode()))
+    (found,) = Reading().documents(["memory://news/a.jsonl.gz"])
+    article = extract(found) if isinstance(found, Raw) else found
+    assert isinstance(article, Article)
+    check_row(article)
+    told = list(Reading().documents(["memory://news/none.txt", "https://post.example/a.html"]))
+    assert [one.code for one in told if isinstance(one, Rejected)] == ["unreadable", "remote"]

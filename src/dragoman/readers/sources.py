@@ -44,6 +44,9 @@ class Reading:
             if str(path) == STDIN:
                 yield from self._told(_item("stdin", cast(BinaryIO, sys.stdin.buffer), self, 0))
                 continue
+            if "://" in str(path):
+                yield from self._told(_remote(str(path), self))
+                continue
             for file in files(path):
                 if isinstance(file, Rejected):
                     yield file
@@ -66,6 +69,25 @@ def _file(path: Path, reading: Reading) -> Iterator[Raw | Rejected]:
             yield from _item(str(path), stream, reading, 0)
     except (OSError, ValueError) as error:
         yield Rejected(str(path), "unreadable", f"cannot be read: {error}")
+
+
+def _remote(address: str, reading: Reading) -> Iterator[Raw | Rejected]:
+    """A file on an object store, by fsspec. Pages of the web are for ``dragoman watch``, which
+    checks where it connects to."""
+    if address.startswith(("http:", "https:", "file:")):
+        yield Rejected(address, "remote", "no object store; save the file first, or watch a feed")
+        return
+    try:
+        import fsspec
+
+        with fsspec.open(address, "rb") as stream:
+            yield from _item(address, cast(BinaryIO, stream), reading, 0)
+    except ImportError as error:
+        yield Rejected(
+            address, "remote", f"needs more ({error}). Run: pip install 'dragoman[remote]'"
+        )
+    except (OSError, ValueError) as error:
+        yield Rejected(address, "unreadable", f"cannot be read: {error}")
 
 
 def _item(
