@@ -43,8 +43,12 @@ def articles(source: Path, count: int) -> Iterator[dict[str, Any]]:
     for number, article in enumerate(islice(cycle(found), count)):
         again = number // len(found)
         text = article["text"] + (f"\n\nDispatch number {again}." if again else "")
-        day = date.fromisoformat(article["date"]) + timedelta(APART * again)
-        yield article | {"id": f"{article['id']}-{again}", "text": text, "date": day.isoformat()}
+        yield article | {"id": f"{article['id']}-{again}", "text": text,
+                         "date": _later(article["date"], APART * again)}  # fmt: skip
+
+
+def _later(day: str | None, days: int) -> str | None:
+    return str(date.fromisoformat(day) + timedelta(days)) if day else None
 
 
 def page(article: dict[str, Any]) -> bytes:
