@@ -391,6 +391,8 @@ def test_recode_keeps_both_versions(
     assert sum(row["lost"] for row in compared) == len(old - new)
     with full.query_engine() as engine:
         assert engine.value("SELECT count(*) FROM all_events") == len(old) + len(new)
+        linked = engine.value("SELECT count(*) FROM incidents WHERE score IS NOT NULL")
+        assert linked > 0
     assert full.verify() == []
 
 

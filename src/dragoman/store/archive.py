@@ -131,6 +131,9 @@ class Archive(Asking):
 
         job = Job("recode", ["recode", before[0], new], documents, Recode)
         balance = self.store(job, settings=settings, workers=workers, progress=progress)
+        with _Writer(self.folder):
+            self.con.execute("DELETE FROM linked")  # the new version's events have no links yet
+            update_links(self.folder, self.con, new)
         with self.query_engine() as engine:
             return balance, compared(engine, before[0], new)
 
