@@ -7,8 +7,8 @@ import logging
 from dragoman.model import Article, InputError
 from dragoman.readers.html import read_html
 from dragoman.readers.office import docx_text, pdf_text, rtf_text
-from dragoman.readers.raw import About, Kind, Raw, Rejected
-from dragoman.readers.text import decode, make_article
+from dragoman.readers.raw import Kind, Raw, Rejected
+from dragoman.readers.text import article_of, decode
 
 _TEXTS = {Kind.DOCX: docx_text, Kind.PDF: pdf_text, Kind.RTF: rtf_text}
 
@@ -19,7 +19,7 @@ def extract(raw: Raw) -> Article | Rejected:
     """The article in a raw document, or why there is none. Never raises on what it finds."""
     try:
         if raw.kind in _TEXTS:
-            return text_article(raw.name, _TEXTS[raw.kind](raw.data), raw.about)
+            return article_of(raw.name, _TEXTS[raw.kind](raw.data), raw.about)
         decoded = decode(raw.data, html=raw.kind is Kind.HTML)
     except InputError as error:
         return Rejected(raw.name, error.code, str(error))
@@ -27,23 +27,4 @@ def extract(raw: Raw) -> Article | Rejected:
         log.warning("%s is not UTF-8; read as %s", raw.name, decoded.shown)
     if raw.kind is Kind.HTML:
         return read_html(decoded.text, name=raw.name, about=raw.about)
-    return text_article(raw.name, decoded.text, raw.about)
-
-
-def text_article(name: str, text: str, about: About) -> Article | Rejected:
-    """An article of plain text."""
-    return make_article(
-        Article(
-            text=text,
-            name=name,
-            date=about.date,
-            date_source=about.date_source,
-            publication=about.publication,
-            title=about.title,
-            url=about.url,
-            language=about.language,
-            authors=about.authors,
-            published=about.published,
-            section=about.section,
-        )
-    )
+    return article_of(raw.name, decoded.text, raw.about)

@@ -12,7 +12,7 @@ from dragoman.readers.dates import moment
 from dragoman.readers.pages import Told, told_by
 from dragoman.readers.raw import About, Rejected
 from dragoman.readers.rescue import paragraphs
-from dragoman.readers.text import make_article
+from dragoman.readers.text import Pairs, article_of
 
 RESCUED = "the page's structure could not be read; the text is that of its paragraphs"
 
@@ -33,10 +33,11 @@ def read_html(page: str, *, name: str = "page", about: About | None = None) -> A
         )  # fmt: skip
     given = about or About()
     days = told.days if given.date else told.days or _searched(page)
-    return make_article(_article(text, name, given.over(_about(told, days)), days, notes))
+    about = given.over(_about(told, days))
+    return article_of(name, text, about, candidates=days, notes=notes)
 
 
-def _about(told: Told, days: tuple[tuple[str, str], ...]) -> About:
+def _about(told: Told, days: Pairs) -> About:
     """What a page says of itself, the first of the days that it offers."""
     source, value = days[0] if days else (None, None)
     day, published = moment(value)
@@ -53,28 +54,7 @@ def _about(told: Told, days: tuple[tuple[str, str], ...]) -> About:
     )
 
 
-def _article(
-    text: str, name: str, about: About, days: tuple[tuple[str, str], ...],
-    notes: tuple[tuple[str, str], ...],
-) -> Article:  # fmt: skip
-    return Article(
-        text=text,
-        name=name,
-        date=about.date,
-        date_source=about.date_source,
-        publication=about.publication,
-        title=about.title,
-        url=about.url,
-        language=about.language,
-        authors=about.authors,
-        published=about.published,
-        section=about.section,
-        candidates=days,
-        notes=notes,
-    )
-
-
-def _text(page: str, tree: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _text(page: str, tree: Any) -> tuple[str, Pairs]:
     """The article's text; where trafilatura gives up, that of the paragraphs, and a note."""
     found = None if tree is None else trafilatura.bare_extraction(
         tree, favor_precision=True, include_comments=False, include_tables=False,
@@ -86,7 +66,7 @@ def _text(page: str, tree: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     return rescued, (("rescued", RESCUED),) if rescued else ()
 
 
-def _searched(page: str) -> tuple[tuple[str, str], ...]:
+def _searched(page: str) -> Pairs:
     """The day of first publication as htmldate finds it in the page: a day only, and a guess."""
     from htmldate import find_date
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from dragoman.model import Article, InputError
 from dragoman.readers.limits import MAX_BYTES, MAX_CHARACTERS
-from dragoman.readers.raw import Rejected
+from dragoman.readers.raw import About, Rejected
 from dragoman.text.characters import clean
 from dragoman.text.language import foreign_language
 
+Pairs = tuple[tuple[str, str], ...]
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same bytes
@@ -118,6 +119,29 @@ def _windows(data: bytes) -> Decoded:
         raise InputError(
             "encoding", f"neither UTF-8 nor Windows-1252 at byte {error.start}; save it as UTF-8"
         ) from error
+
+
+def article_of(
+    name: str, text: str, about: About, *, candidates: Pairs = (), notes: Pairs = ()
+) -> Article | Rejected:
+    """The article of a text and of what its source says about it."""
+    return make_article(
+        Article(
+            text=text,
+            name=name,
+            date=about.date,
+            date_source=about.date_source,
+            publication=about.publication,
+            title=about.title,
+            url=about.url,
+            language=about.language,
+            authors=about.authors,
+            published=about.published,
+            section=about.section,
+            candidates=candidates,
+            notes=notes,
+        )
+    )
 
 
 def make_article(article: Article) -> Article | Rejected:
