@@ -396,6 +396,34 @@ def test_recode_keeps_both_versions(
     assert full.verify() == []
 
 
+def test_articles_of_several_versions_stand_side_by_side(
+    full: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = {row["event_id"] for row in full.events()}
+    monkeypatch.setattr(Coder, "version", property(lambda _: "dragoman 99"))
+    ingest(full, source(tmp_path, rows(8)[6:], "more.jsonl"))
+    found = {row["event_id"]: row["coding"] for row in full.events()}
+    assert set(found) > old
+    assert len(set(found.values())) == 2
+    full.recode(workers=0)
+    assert len({row["coding"] for row in full.events()}) == 1
+
+
+def test_a_killed_recoding_goes_on_and_counts_only_when_complete(
+    full: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = list(full.events())
+    monkeypatch.setattr(Coder, "version", property(lambda _: "dragoman 99"))
+    with monkeypatch.context() as patch:
+        patch.setattr("dragoman.store.archive.update_links", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            full.recode(workers=0)
+    assert list(full.events()) == old
+    balance, _ = full.recode(workers=0)
+    assert balance.position == 6
+    assert {row["coding"] for row in full.events()} != {row["coding"] for row in old}
+
+
 # -- manifest ----------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ class Engine:
     was opened, and never waits for a writer."""
 
     con: duckdb.DuckDBPyConnection
-    coding: str | None = None
+    codings: tuple[str, ...] = ()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
         """The answer to a query, row by row. Raises ArchiveError when it is no good."""

@@ -14,9 +14,10 @@ from dragoman.store.commit import SEGMENTS, transaction
 from dragoman.store.ingest import DEAD, WORK, Found, Ingest, Progress, SourcesChanged
 from dragoman.store.outcomes import Balance
 from dragoman.store.pool import Workers, make_workers
+from dragoman.store.query import current_codings
 from dragoman.store.recode import Recode, compared, stored_documents
 from dragoman.store.relink import update_links
-from dragoman.store.runs import DONE, INTERRUPTED, Run, begin_run, now, restart
+from dragoman.store.runs import DONE, INTERRUPTED, RECODE, Run, begin_run, now, restart
 from dragoman.store.schema import lock_writer
 from dragoman.store.shards import read_shard
 from dragoman.store.work import Settings, code_shard
@@ -106,7 +107,7 @@ class Archive(Asking):
                 run = restart(run, job.kind, job.sources)
                 ingest = job.work(self.folder, run, pool, settings)
                 balance = ingest.over(job.documents(), hurry.backlog, hurry.progress)
-            update_links(self.folder, self.con, run.coding)
+            update_links(self.folder, self.con)
         except BaseException:
             run.finish(INTERRUPTED)
             raise
@@ -120,22 +121,23 @@ class Archive(Asking):
         """Code all articles again with the present coder. What earlier versions coded stays; the
         events of both are compared by type."""
         settings = settings or Settings()
-        before = self.con.execute("SELECT coding FROM codings WHERE current = 1").fetchone()
+        before = current_codings(self.con)
         new, _ = settings.coding()
-        if before is None or before[0] == new:
+        if before in ([], [new]):
             raise ArchiveError("the archive is coded with this very version of the coder")
 
         def documents() -> Iterator[Found]:
             with self.query_engine() as engine:
                 yield from stored_documents(engine)
 
-        job = Job("recode", ["recode", before[0], new], documents, Recode)
+        job = Job(RECODE, [*before, new], documents, Recode)
         balance = self.store(job, settings=settings, workers=workers, progress=progress)
         with _Writer(self.folder):
+            self.con.execute("UPDATE codings SET current = (coding = ?)", (new,))
             self.con.execute("DELETE FROM linked")  # the new version's events have no links yet
-            update_links(self.folder, self.con, new)
+            update_links(self.folder, self.con)
         with self.query_engine() as engine:
-            return balance, compared(engine, before[0], new)
+            return balance, compared(engine, [one for one in before if one != new], new)
 
     def delete(self, kind: str, target: str, *, reason: str, who: str) -> None:
         """Take an ``article`` or an ``event`` out of all answers. It stays in the files, and the

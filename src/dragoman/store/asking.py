@@ -25,7 +25,7 @@ CONTENT = ("articles", "events", "quotes")
 # Whatever changes what questions are answered from.
 STATE = """SELECT (SELECT count(*) || '/' || total(live) || '/' || max(segment) FROM segments),
     (SELECT count(*) FROM corrections), (SELECT count(*) || '/' || count(undone) FROM deletions),
-    (SELECT coding FROM codings WHERE current = 1)"""
+    (SELECT group_concat(coding) FROM codings WHERE current = 1)"""
 
 
 class Asking:
@@ -60,7 +60,7 @@ class Asking:
                 self._open[1].close()
             self._open = state, open_engine(self.folder, self.con, coding)
         whole = self._open[1]
-        return _Closing(Engine(whole.con.cursor(), whole.coding))
+        return _Closing(Engine(whole.con.cursor(), whole.codings))
 
     def events(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
@@ -97,11 +97,13 @@ class Asking:
         with self.query_engine() as engine:
             # First the file, by its smallest column; then one column of that file alone.
             files = "SELECT filename FROM files_of_events WHERE event_id = ?"
-            inside = "SELECT record FROM events_in(?) WHERE event_id = ? AND coding = ?"
+            inside = (
+                "SELECT record, coding FROM events_in(?) WHERE event_id = ? AND "
+                "list_contains(?, coding)"
+            )
             for file in [row["filename"] for row in engine.rows(files, [event_id])]:
-                record = engine.value(inside, [file, event_id, engine.coding])
-                if record is not None:
-                    return self._corrected(event_row(json.loads(record), engine.coding or ""))
+                for row in engine.rows(inside, [file, event_id, list(engine.codings)]):
+                    return self._corrected(event_row(json.loads(row["record"]), row["coding"]))
         return None
 
     def _corrected(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -35,12 +35,12 @@ EMPTY = {
 ARTICLES = """SELECT article_id, published, url, minhash, terms, weights FROM stored_articles
     WHERE outcome = 'coded' AND (published BETWEEN ? AND ? OR published IS NULL)"""
 EVENTS = """SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
-    recipients, recipient_names, country, place, sentence, trigger FROM stored_events
-    WHERE coding = ? AND article_id IN (SELECT unnest(?))"""
+    recipients, recipient_names, country, place, sentence, trigger FROM events
+    WHERE article_id IN (SELECT unnest(?))"""
 
 
 def link_articles(
-    con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection, coding: str
+    con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection
 ) -> Iterator[list[dict[str, Any]]]:
     """Links of the articles that have none yet, in batches by month of publication."""
     weights = incident_weights()
@@ -49,7 +49,7 @@ def link_articles(
         new = fresh[month]
         told = list(_articles(con, month))
         found = list(articles.links(told, new))
-        yield [*_rows("article", found), *_rows("event", _events(con, coding, found, weights))]
+        yield [*_rows("article", found), *_rows("event", _events(con, found, weights))]
 
 
 def fresh_articles(
@@ -73,12 +73,12 @@ def _articles(con: duckdb.DuckDBPyConnection, month: Date | None) -> Iterator[To
 
 
 def _events(
-    con: duckdb.DuckDBPyConnection, coding: str, found: Sequence[Link], weights: dict[str, float]
+    con: duckdb.DuckDBPyConnection, found: Sequence[Link], weights: dict[str, float]
 ) -> Iterator[Link]:
     pairs = [(link.a, link.b, 1.0 if link.reason == "copy" else link.score) for link in found]
     wanted = sorted({one for a, b, _ in pairs for one in (a, b)})
     acts: dict[str, list[Act]] = defaultdict(list)
-    for row in Engine(con).rows(EVENTS, [coding, wanted]):
+    for row in Engine(con).rows(EVENTS, [wanted]):
         acts[row["article_id"]].append(incidents.act_of(row))
     pairs_of_acts = ((acts[a], acts[b], likeness) for a, b, likeness in pairs)
     return incidents.links(pairs_of_acts, weights)

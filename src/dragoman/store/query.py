@@ -89,19 +89,22 @@ def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None =
     ledger), ``incidents`` and ``stories``."""
     con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
     con.execute("SET parquet_metadata_cache = true")
-    coding = coding or _current(manifest)
+    codings = [coding] if coding else current_codings(manifest)
     _plain_tables(con, manifest)
     for kind in KINDS:
         _stored(con, folder, manifest, kind)
-    versions = "SELECT count(DISTINCT coding) FROM segments WHERE coding <> '' AND live = 1"
-    _views(con, coding, several=manifest.execute(versions).fetchone()[0] > 1)
+    stored = "SELECT DISTINCT coding FROM segments WHERE coding <> '' AND live = 1"
+    others = {row[0] for row in manifest.execute(stored)} - set(codings)
+    _views(con, codings, several=bool(others))
     link_views(con, folder, manifest)
-    return Engine(con, coding)
+    return Engine(con, tuple(codings))
 
 
-def _current(manifest: sqlite3.Connection) -> str | None:
-    found = manifest.execute("SELECT coding FROM codings WHERE current = 1").fetchone()
-    return found[0] if found else None
+def current_codings(manifest: sqlite3.Connection) -> list[str]:
+    """The versions of the coder whose events count: several, where articles were ingested by
+    different ones, and one alone after a recoding."""
+    found = manifest.execute("SELECT coding FROM codings WHERE current = 1 ORDER BY coding")
+    return [row[0] for row in found]
 
 
 def _stored(
@@ -133,9 +136,9 @@ def _plain_tables(con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection) 
         con.executemany("INSERT INTO corrected VALUES (?, ?, ?)", [tuple(row) for row in told])
 
 
-def _views(con: duckdb.DuckDBPyConnection, coding: str | None, *, several: bool) -> None:
-    """Views over the segments. Deletions, corrections and ``several`` versions of the coder cost
-    nothing where there are none."""
+def _views(con: duckdb.DuckDBPyConnection, codings: list[str], *, several: bool) -> None:
+    """Views over the segments. Deletions, corrections and ``several`` versions of the coder, of
+    which some do not count, cost nothing where there are none."""
     gone = bool(con.execute("SELECT count(*) FROM deleted").fetchone()[0])  # type: ignore[index]
     kept = "article_id NOT IN (SELECT target FROM deleted WHERE kind = 'article')"
     rest = dict.fromkeys(KINDS, f" WHERE {kept}" if gone else " WHERE true")
@@ -146,7 +149,8 @@ def _views(con: duckdb.DuckDBPyConnection, coding: str | None, *, several: bool)
     con.execute("CREATE VIEW all_events AS " + chosen.format("stored_events"))
     one = chosen.format("read_parquet(path) AS stored_events")
     con.execute(f"CREATE MACRO events_in(path) AS TABLE {one}")
-    version = "coding = '" + (coding or "").replace("'", "''") + "'" if several else "true"
+    listed = ", ".join("'" + coding.replace("'", "''") + "'" for coding in [*codings, ""])
+    version = f"coding IN ({listed})" if several else "true"
     con.execute(f"CREATE VIEW events AS SELECT * FROM all_events WHERE {version}")
     con.execute(f"CREATE VIEW quotes AS SELECT * FROM stored_quotes{rest['quotes']} AND {version}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from typing import Any
 
@@ -13,7 +13,8 @@ from dragoman.store.outcomes import Outcome
 
 ABOUT = ("date_source", "publication", "title", "url", "language", "section")
 COMPARED = """
-    WITH old AS (SELECT DISTINCT article_id, event, sentence FROM all_events WHERE coding = ?),
+    WITH old AS (SELECT DISTINCT article_id, event, sentence FROM all_events
+                 WHERE list_contains(?, coding)),
          new AS (SELECT DISTINCT article_id, event, sentence FROM all_events WHERE coding = ?)
     SELECT coalesce(old.event, new.event) AS event,
            count(*) FILTER (old.event IS NOT NULL AND new.event IS NOT NULL) AS kept,
@@ -49,6 +50,7 @@ def stored_documents(engine: Engine) -> Iterator[Raw]:
         yield text_raw(row["name"], row["text"], about)
 
 
-def compared(engine: Engine, old: str, new: str) -> list[dict[str, Any]]:
-    """By type: how many events two versions have in common, and how many came and went."""
-    return list(engine.rows(COMPARED, [old, new]))
+def compared(engine: Engine, old: Sequence[str], new: str) -> list[dict[str, Any]]:
+    """By type: how many events older versions and a new one have in common, and how many came and
+    went."""
+    return list(engine.rows(COMPARED, [list(old), new]))

@@ -13,11 +13,11 @@ from dragoman.store.query import open_engine
 BATCH = 200_000  # links of a segment
 
 
-def update_links(folder: Path, manifest: sqlite3.Connection, coding: str) -> int:
+def update_links(folder: Path, manifest: sqlite3.Connection) -> int:
     """Link what is new, and work out anew who belongs together. The number of new links."""
-    engine = open_engine(folder, manifest, coding)
+    engine = open_engine(folder, manifest)
     segments, batch = [], list[dict[str, Any]]()
-    for found in link_articles(engine.con, manifest, coding):
+    for found in link_articles(engine.con, manifest):
         batch += found
         if len(batch) >= BATCH:
             segments.append(write_links(folder, LINKS, batch))
@@ -31,7 +31,7 @@ def update_links(folder: Path, manifest: sqlite3.Connection, coding: str) -> int
     with transaction(manifest):
         manifest.executemany("INSERT OR REPLACE INTO segments VALUES (?,?,?,?,?,?,?,?,1)", segments)
         manifest.executemany("INSERT OR IGNORE INTO linked VALUES (?)", [(one,) for one in fresh])
-    engine = open_engine(folder, manifest, coding)
+    engine = open_engine(folder, manifest)
     whole = write_links(folder, "members", list(members(engine.con)))
     engine.close()
     with transaction(manifest):

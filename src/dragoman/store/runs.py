@@ -13,6 +13,7 @@ from dragoman.store.commit import transaction
 from dragoman.store.outcomes import Balance
 
 OPEN, DONE, INTERRUPTED = "open", "done", "interrupted"
+RECODE = "recode"
 COUNTS = tuple(Balance.__dataclass_fields__)
 
 
@@ -54,11 +55,9 @@ def begin_run(
     name, coder = coding
     job = hashlib.sha256(json.dumps([kind, list(sources), name]).encode()).hexdigest()[:32]
     with transaction(con):
-        con.execute("UPDATE codings SET current = 0 WHERE coding <> ?", (name,))
-        con.execute(
-            "INSERT INTO codings VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET current = 1",
-            (name, coder),
-        )
+        # A recoding counts when it is complete; what is ingested counts at once.
+        known = "INSERT INTO codings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET current = "
+        con.execute(known + "max(current, excluded.current)", (name, coder, kind != RECODE))
         old = con.execute(
             "SELECT * FROM runs WHERE job = ? AND state <> 'done' ORDER BY run DESC", (job,)
         ).fetchone()

@@ -60,7 +60,7 @@ def make_snapshot(
 def _manifest(
     con: sqlite3.Connection, engine: Engine, name: str, digest: str, draft: Path
 ) -> dict[str, Any]:
-    coder = con.execute("SELECT coder FROM codings WHERE coding = ?", (engine.coding,)).fetchone()
+    coders = con.execute("SELECT coding, coder FROM codings WHERE current = 1 ORDER BY coding")
     tables = ("articles", "events", "quotes")
     counts = {table: engine.value(f"SELECT count(*) FROM {table}") for table in tables}
     counts["incidents"] = engine.value("SELECT count(DISTINCT incident) FROM incidents")
@@ -72,8 +72,7 @@ def _manifest(
         "made": made,
         "program": f"dragoman {__version__}",
         "archive_format": VERSION,
-        "coder": coder[0] if coder else None,
-        "coding": engine.coding,
+        "coders": dict(tuple(row) for row in coders),
         "counts": counts,
         "published": [str(first) if first else None, str(last) if last else None],
         "corrections": con.execute("SELECT count(*) FROM corrections").fetchone()[0],
