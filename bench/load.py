@@ -1,7 +1,7 @@
 """Load and soak: real articles through the whole archive, with speed and memory over time.
 
     python bench/load.py ../shared/data/news/articles_3000.jsonl.gz --form warc --workers 2
-    python bench/load.py ... --form jsonl --documents 100000 --workers 2 --archive /tmp/soak
+    python bench/load.py ... --form jsonl --documents 100000 --workers 2
 
 The articles are wrapped as JSON lines, as a folder of web pages, or as a web archive. With more
 documents than there are articles they come again and again, each time ten days later and with
