@@ -11,6 +11,7 @@ COPY = 0.7  # share of equal MinHash values from which two texts are one
 STORY = 0.14  # cosine of the terms from which two articles tell one story
 NEAR = 0.04  # cosine from which their events are compared
 DAYS = 4  # of publication between two tellings, at most
+REPRINT = 28  # days between two copies, or two versions of a page, at most
 KEYS = 20  # of an article's terms: those by which others are found
 SHARED = 2  # of them must be shared
 CROWD = 2_000  # articles with a key: then it finds nothing
@@ -50,6 +51,14 @@ def copied(a: Told, b: Told) -> float:
     return sum(x == y for x, y in zip(a.minhash, b.minhash, strict=True)) / len(a.minhash)
 
 
+def may_belong(a: Told, b: Told) -> bool:
+    """Can two articles have to do with each other by their days? One without a day belongs to
+    others without alone: nobody knows where else."""
+    if a.day is None or b.day is None:
+        return a.day is b.day
+    return abs((a.day - b.day).days) <= REPRINT
+
+
 def are_near(a: Told, b: Told) -> bool:
     """May two articles tell the same by their days? Of one without a day nobody knows."""
     return a.day is not None and b.day is not None and abs((a.day - b.day).days) <= DAYS
@@ -57,6 +66,8 @@ def are_near(a: Told, b: Told) -> bool:
 
 def compare(a: Told, b: Told) -> Link | None:
     """What two articles have to do with each other; None for nothing."""
+    if not may_belong(a, b):
+        return None
     first, second = sorted((a.id, b.id))
     same = copied(a, b)
     if same >= COPY:
@@ -70,23 +81,11 @@ def compare(a: Told, b: Told) -> Link | None:
 
 
 def links(articles: Iterable[Told], new: Collection[str] | None = None) -> Iterator[Link]:
-    """Links between articles; only those with one of the ``new`` where these are told.
-
-    Exact copies are compared through one of them: a text that was printed by hundreds of papers
-    makes hundreds of links, not their square.
-    """
-    firsts: dict[tuple[int, ...], Told] = {}
+    """Links between articles; only those with one of the ``new`` where these are told. What is
+    found between two articles depends on nothing but the two."""
     ordered = sorted(articles, key=lambda one: one.id)
-    for one in ordered:
-        first = firsts.setdefault(one.minhash, one)
-        if first is not one and _wanted(one, first, new):
-            yield Link(first.id, one.id, 1.0, "copy")
-    fresh = None if new is None else {
-        firsts[one.minhash].id for one in ordered if one.id in new
-    }  # fmt: skip
-    single = [one for one in ordered if firsts[one.minhash] is one]
-    for a, b in _candidates(single):
-        link = compare(a, b) if _wanted(a, b, fresh) else None
+    for a, b in _candidates(ordered):
+        link = compare(a, b) if _wanted(a, b, new) else None
         if link:
             yield link
 

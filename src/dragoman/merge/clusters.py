@@ -59,7 +59,7 @@ def _small(scores: Mapping[Pair, float], least: float) -> Iterator[list[str]]:
     higher = least + (1 - least) * RAISED
     inside = {pair: score for pair, score in scores.items() if within[pair[0]] in large}
     stronger = {pair: score for pair, score in inside.items() if score >= higher}
-    if higher > SAME or len(stronger) == len(inside):
+    if higher > SAME:
         yield from (found[number] for number in sorted(large))
     else:
         yield from _small(stronger, higher)

@@ -107,10 +107,17 @@ def compare(a: Act, b: Act, likeness: float, weights: Mapping[str, float]) -> Li
 def _may_be_one(a: Act, b: Act) -> bool:
     if a.day and b.day and abs((a.day - b.day).days) > DAYS:
         return False
+    if _are_others(a.actors, b.actors) and _are_others(a.recipients, b.recipients):
+        return not a.actors.isdisjoint(b.recipients)
     who = not a.actors.isdisjoint(b.actors) or not a.recipients.isdisjoint(b.recipients)
     if a.event != b.event and (a.event, b.event) not in RELATED:
         return who and _wording(a.words, b.words) >= ECHO
     return who or not a.trigger.isdisjoint(b.trigger) or not (a.actors and b.actors)
+
+
+def _are_others(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Are both sides known, and nobody is on both?"""
+    return bool(ours and theirs and ours.isdisjoint(theirs))
 
 
 def traits(a: Act, b: Act, likeness: float) -> list[tuple[str, float]]:

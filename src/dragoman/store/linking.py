@@ -33,7 +33,7 @@ EMPTY = {
     "members": "kind VARCHAR, id VARCHAR, cluster VARCHAR, score DOUBLE, reason VARCHAR",
 }
 ARTICLES = """SELECT article_id, published, url, minhash, terms, weights FROM stored_articles
-    WHERE outcome = 'coded' AND (published BETWEEN ? AND ? OR published IS NULL)"""
+    WHERE outcome = 'coded'"""
 EVENTS = """SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
     recipients, recipient_names, country, place, sentence, trigger FROM events
     WHERE article_id IN (SELECT unnest(?))"""
@@ -66,9 +66,12 @@ def fresh_articles(
 
 
 def _articles(con: duckdb.DuckDBPyConnection, month: Date | None) -> Iterator[Told]:
-    first = (month - timedelta(articles.DAYS)) if month else Date.max
-    last = month + timedelta(31 + articles.DAYS) if month else Date.max
-    for id_, day, url, minhash, terms, weights in con.execute(ARTICLES, [first, last]).fetchall():
+    if month is None:
+        found = con.execute(f"{ARTICLES} AND published IS NULL").fetchall()
+    else:
+        bounds = [month - timedelta(articles.REPRINT), month + timedelta(31 + articles.REPRINT)]
+        found = con.execute(f"{ARTICLES} AND published BETWEEN ? AND ?", bounds).fetchall()
+    for id_, day, url, minhash, terms, weights in found:
         yield Told(id_, day, url, tuple(minhash), dict(zip(terms, weights, strict=True)))
 
 
