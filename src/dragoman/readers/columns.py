@@ -8,7 +8,7 @@ from typing import Any
 
 from dragoman.model import InputError
 from dragoman.readers.dates import moment
-from dragoman.readers.raw import About
+from dragoman.readers.raw import About, joined
 from dragoman.tables.reading import rows
 
 LONG = 200  # characters: longer than any title
@@ -73,7 +73,7 @@ def row_text(row: Mapping[str, Any], columns: Columns) -> str:
     title = " ".join((_cell(row, columns.title) or "").split())
     if not title or not body or " ".join(body[: 2 * len(title)].split()).startswith(title):
         return body
-    return f"{title}\n\n{body}"
+    return joined(title, body)
 
 
 def _joined(value: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.readers.dates import moment
-from dragoman.readers.raw import About, Raw, Rejected, text_raw
+from dragoman.readers.raw import About, Raw, Rejected, joined, text_raw
 
 _NEXIS_END = re.compile(r"^[ \t]*(?:End of Document|LOAD-DATE:.*|Load-Date:.*)[ \t]*$", re.M)
 _NEXIS_START = re.compile(r"^[ \t]*\d+ of (\d+) DOCUMENTS?[ \t]*$", re.M)
@@ -118,7 +118,7 @@ def _document(where: str, part: str, vendor: str) -> Raw | Rejected:
         language=labels.get("language"),
         authors=tuple(a for a in [labels.get("byline") or labels.get("author")] if a),
     )
-    return text_raw(where, f"{title}\n\n{text}" if title else text, about)
+    return text_raw(where, joined(title, text), about)
 
 
 def _title(

@@ -6,11 +6,9 @@ import logging
 
 from dragoman.model import Article, InputError
 from dragoman.readers.html import read_html
-from dragoman.readers.office import docx_text, pdf_text, rtf_text
+from dragoman.readers.office import pdf_text
 from dragoman.readers.raw import Kind, Raw, Rejected
 from dragoman.readers.text import article_of, decode
-
-_TEXTS = {Kind.DOCX: docx_text, Kind.PDF: pdf_text, Kind.RTF: rtf_text}
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +16,8 @@ log = logging.getLogger(__name__)
 def extract(raw: Raw) -> Article | Rejected:
     """The article in a raw document, or why there is none. Never raises on what it finds."""
     try:
-        if raw.kind in _TEXTS:
-            return article_of(raw.name, _TEXTS[raw.kind](raw.data), raw.about)
+        if raw.kind is Kind.PDF:
+            return article_of(raw.name, pdf_text(raw.data), raw.about)
         decoded = decode(raw.data, html=raw.kind is Kind.HTML)
     except InputError as error:
         return Rejected(raw.name, error.code, str(error))

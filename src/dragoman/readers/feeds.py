@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dragoman.model import InputError
-from dragoman.readers.raw import About, Raw, Rejected, text_raw
+from dragoman.readers.raw import About, Raw, Rejected, joined, text_raw
 
 MAX_ENTRIES = 10_000
 SHORTEST = 400  # characters of an entry that may be a whole article
@@ -54,15 +54,18 @@ def saved_feed(name: str, data: bytes) -> Iterator[Raw | Rejected]:
         where = f"{name}#{number}"
         if isinstance(entry, Rejected):
             yield Rejected(where, entry.code, entry.message)
-        elif len(entry.text) < SHORTEST:
-            yield Rejected(
-                where, "summary-only",
-                f"{entry.about.url}: the feed holds a summary only; "
-                "dragoman watch fetches the article",
-            )  # fmt: skip
         else:
-            title = entry.about.title
-            yield text_raw(where, f"{title}\n\n{entry.text}" if title else entry.text, entry.about)
+            yield whole_entry(where, entry)
+
+
+def whole_entry(name: str, entry: Entry) -> Raw | Rejected:
+    """The article of an entry whose text stands in the feed itself."""
+    if len(entry.text) < SHORTEST:
+        return Rejected(
+            name, "summary-only",
+            f"{entry.about.url}: the feed holds a summary only; dragoman watch fetches the article",
+        )  # fmt: skip
+    return text_raw(name, joined(entry.about.title, entry.text), entry.about)
 
 
 def _entry(number: int, item: Any, outlet: str | None, language: str | None) -> Entry | Rejected:
@@ -89,7 +92,7 @@ def _entry(number: int, item: Any, outlet: str | None, language: str | None) -> 
 
 def _moment(item: Any) -> tuple[Any, str | None]:
     """The time an entry gives; feedparser has turned it to UTC. What no calendar has is none."""
-    named = next((n for n in ("published_parsed", "updated_parsed") if n in set(item)), None)
+    named = next((n for n in ("published_parsed", "updated_parsed") if n in item), None)
     when = item[named] if named else None
     try:
         found = datetime.fromtimestamp(calendar.timegm(when), UTC) if when else None

@@ -10,7 +10,7 @@ from lxml import etree
 
 from dragoman.model import InputError
 from dragoman.readers.dates import moment
-from dragoman.readers.raw import About, Raw, Rejected, text_raw
+from dragoman.readers.raw import About, Raw, Rejected, joined, text_raw
 
 # Nothing outside the file is fetched, no entity is replaced, no tree grows without bounds.
 _SAFE = etree.XMLParser(
@@ -44,7 +44,7 @@ def xml_documents(name: str, data: bytes) -> Iterator[Raw | Rejected]:
     elif kind == "nitf":
         yield _nitf(name, root, About())
     elif kind in {"newsItem", "newsMessage", "packageItem"}:
-        items = [root] if kind == "newsItem" else list(_all(root, "newsItem"))
+        items = [root] if kind == "newsItem" else list(all_of(root, "newsItem"))
         for number, item in enumerate(items, 1):
             yield _news_item(name if len(items) == 1 else f"{name}#{number}", item)
         if not items:
@@ -56,49 +56,47 @@ def xml_documents(name: str, data: bytes) -> Iterator[Raw | Rejected]:
 
 
 def _news_item(name: str, item: Element) -> Raw | Rejected:
-    meta = _first(item, "contentMeta")
+    meta = first(item, "contentMeta")
     created = _said(item, "itemMeta", "versionCreated") or _said(item, "itemMeta", "firstCreated")
     day, published = moment(_said(item, "contentMeta", "contentCreated") or created)
     about = About(
         date=day,
         date_source="newsml" if day else None,
         published=published,
-        publication=_words(_first(item, "provider")) or _of(_first(item, "provider"), "literal"),
-        title=_words(_first(meta, "headline")),
+        publication=words_of(first(item, "provider")) or _of(first(item, "provider"), "literal"),
+        title=words_of(first(meta, "headline")),
         url=None,
-        language=_of(_first(meta, "language"), "tag") or _of(item, "lang"),
-        authors=tuple(w for w in [_words(_first(meta, "by"))] if w),
+        language=_of(first(meta, "language"), "tag") or _of(item, "lang"),
+        authors=tuple(w for w in [words_of(first(meta, "by"))] if w),
     )
-    content = _first(item, "contentSet")
-    nitf = _first(content, "nitf")
+    content = first(item, "contentSet")
+    nitf = first(content, "nitf")
     if nitf is not None:
         return _nitf(name, nitf, about)
-    body = _paragraphs(_first(content, "body")) or _words(_first(content, "inlineData"))
+    body = _paragraphs(first(content, "body")) or words_of(first(content, "inlineData"))
     if not body:
         return Rejected(name, "no-article", "a news item without text (a picture or a package?)")
-    return _text(name, about, [about.title, _words(_first(meta, "dateline")), body])
+    text = joined(about.title, words_of(first(meta, "dateline")), body)
+    return text_raw(name, text, about)
 
 
 def _nitf(name: str, root: Element, about: About) -> Raw | Rejected:
-    title = _words(_first(root, "hl1")) or _words(_first(root, "title")) or about.title
-    released = _first(root, "date.issue")
+    title = words_of(first(root, "hl1")) or words_of(first(root, "title")) or about.title
+    released = first(root, "date.issue")
     day, published = moment(_of(released, "norm")) if released is not None else (None, None)
     told = About(
         date=day,
         date_source="nitf" if day else None,
         published=published,
-        publication=_words(_first(root, "distributor")) or None,
+        publication=words_of(first(root, "distributor")) or None,
         title=title,
-        authors=tuple(w for w in [_words(_first(root, "byline"))] if w),
+        authors=tuple(w for w in [words_of(first(root, "byline"))] if w),
     ).over(about)
-    body = _paragraphs(_first(root, "body.content"))
+    body = _paragraphs(first(root, "body.content"))
     if not body:
         return Rejected(name, "no-article", "an NITF document without body.content")
-    return _text(name, told, [title, _words(_first(root, "dateline")), body])
-
-
-def _text(name: str, about: About, parts: list[str | None]) -> Raw:
-    return text_raw(name, "\n\n".join(part for part in parts if part), about)
+    text = joined(title, words_of(first(root, "dateline")), body)
+    return text_raw(name, text, told)
 
 
 def ninjs_document(name: str, data: Mapping[str, Any]) -> Raw | Rejected:
@@ -121,7 +119,7 @@ def ninjs_document(name: str, data: Mapping[str, Any]) -> Raw | Rejected:
         language=data.get("language"),
         authors=(str(data["byline"]),) if data.get("byline") else (),
     )
-    return _text(name, about, [title, text])
+    return text_raw(name, joined(title, text), about)
 
 
 def is_ninjs(data: object) -> bool:
@@ -185,7 +183,8 @@ def _entities(root: Element) -> bool:
     return any(isinstance(node, etree._Entity) for node in root.iter())
 
 
-def _all(root: Element | None, name: str) -> Iterator[Element]:
+def all_of(root: Element | None, name: str) -> Iterator[Element]:
+    """Elements of a name at and below one, whatever their namespace."""
     if root is None:
         return
     for node in root.iter():
@@ -193,15 +192,17 @@ def _all(root: Element | None, name: str) -> Iterator[Element]:
             yield node
 
 
-def _first(root: Element | None, name: str) -> Element | None:
-    return next(_all(root, name), None)
+def first(root: Element | None, name: str) -> Element | None:
+    """The first element of a name."""
+    return next(all_of(root, name), None)
 
 
 def _said(root: Element, part: str, name: str) -> str | None:
-    return _words(_first(_first(root, part), name))
+    return words_of(first(first(root, part), name))
 
 
-def _words(node: Element | None) -> str | None:
+def words_of(node: Element | None) -> str | None:
+    """The text in an element, in one line; None where there is none."""
     return " ".join("".join(node.itertext()).split()) or None if node is not None else None
 
 
@@ -220,7 +221,7 @@ def _paragraphs(node: Element | None) -> str:
         is_one = isinstance(part.tag, str) and etree.QName(part).localname in PARAGRAPHS
         if is_one and not any(above in seen for above in part.iterancestors()):
             seen.add(part)
-            found.append(_words(part))
+            found.append(words_of(part))
     return "\n\n".join(words for words in found if words)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from dragoman.text.characters import clean
 
+PAGES = ("text/html", "application/xhtml")
+
 
 class Kind(StrEnum):
     """What the bytes of a raw document are."""
@@ -19,8 +21,6 @@ class Kind(StrEnum):
     TEXT = "text"
     HTML = "html"
     PDF = "pdf"
-    DOCX = "docx"
-    RTF = "rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,19 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One document as received. ``name`` tells where it stands (file, member, record, line)."""
+    """One document as received. ``name`` tells where it stands (file, member, record, line);
+    ``key`` is a digest of all but the name: the same document is the same anywhere."""
 
     name: str
     data: bytes
     kind: Kind = Kind.TEXT
     about: About = field(default_factory=About)
+    key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """Digest of all but the name: the same document is the same anywhere."""
+    def __post_init__(self) -> None:
         told = json.dumps([self.kind, to_json(self.about)], sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(told.encode() + b"\0" + self.data).hexdigest()[:32]
+        digest = hashlib.sha256(told.encode() + b"\0" + self.data).hexdigest()[:32]
+        object.__setattr__(self, "key", digest)  # once: every step of an ingest asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,22 @@ class Rejected:
         """Digest of what was rejected and why."""
         told = f"{self.name}\0{self.code}\0{self.message}"
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def kind_of(content_type: str) -> Kind | None:
+    """What the bytes of an answer are by its content type; None for what is no text.
+
+    >>> kind_of("text/html; charset=utf-8"), kind_of("image/png")
+    (<Kind.HTML: 'html'>, None)
+    """
+    if content_type.lower().startswith("text/plain"):
+        return Kind.TEXT
+    return Kind.HTML if content_type.lower().startswith(PAGES) else None
+
+
+def joined(*parts: str | None) -> str:
+    """Title, dateline, text ...: those that are there, with blank lines between them."""
+    return "\n\n".join(part for part in parts if part)
 
 
 def text_raw(name: str, text: str, about: About) -> Raw:

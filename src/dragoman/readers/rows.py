@@ -103,12 +103,6 @@ def documents(
         yield row if isinstance(row, Rejected) else _document(row, columns)
 
 
-def sample_rows(found: Iterator[Row | Rejected]) -> list[Row]:
-    """The first rows, to look at."""
-    first = itertools.islice(found, SAMPLE)
-    return [_told(row) for row in first if not isinstance(row, Rejected)]
-
-
 def _told(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != ""}
 
@@ -125,7 +119,7 @@ def _document(row: Row, columns: Columns) -> Raw | Rejected:
 
 def _lines(name: str, stream: BinaryIO) -> Iterator[str | Rejected]:
     """Lines of bounded length, decoded; the part that cannot be read is told at the end."""
-    number, wide = 0, None
+    number = 0
     try:
         while data := stream.readline(MAX_BYTES + 1):
             number += 1
@@ -134,8 +128,7 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[str | Rejected]:
                 _skip_line(stream)
                 continue
             if number == 1 and data.startswith((b"\xff\xfe", b"\xfe\xff")):
-                wide = io.StringIO(decode(data + stream.read(MAX_BYTES)).text)
-                yield from wide
+                yield from io.StringIO(decode(data + stream.read(MAX_BYTES)).text)
                 return
             yield _characters(f"{name}:{number}", data)
     except InputError as error:

@@ -157,7 +157,7 @@ def _whole(
 
 def _page(name: str, data: bytes) -> Iterator[Raw | Rejected]:
     if b"End of Document" in data or b"LOAD-DATE" in data:  # an export saved as one page
-        export = exports.find_export(_lines_of(decode(data, html=True).text))
+        export = exports.find_export(markup.html_lines(decode(data, html=True).text))
         if export:
             yield from exports.export_documents(name, export)
             return
@@ -248,7 +248,3 @@ def _all(stream: BinaryIO) -> bytes:
 def _characters(data: bytes) -> str:
     """What the bytes say as far as marks of an export go; the encoding is judged later."""
     return data.decode("utf-8", "replace") if b"\0" not in data[:PEEK] else ""
-
-
-def _lines_of(page: str) -> str:
-    return markup.html_lines(page)

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from dragoman.readers.limits import MAX_BYTES
-from dragoman.readers.raw import About, Kind, Raw, Rejected
+from dragoman.readers.raw import About, Raw, Rejected, kind_of
 
 GZIP = b"\x1f\x8b\x08"
 START = re.compile(rb"WARC/1\.[01]\r\n")
 CHUNK = 1 << 20
-TEXTS = ("text/html", "application/xhtml", "text/plain")
 OK = 200
 
 
@@ -86,12 +85,13 @@ class _Reading:
         kind = (record.http_content_type or "text/plain").lower()
         if status is not None and status != OK:
             return Rejected(where, "http-status", f"{url}: the answer was {status}, no article")
-        if not kind.startswith(TEXTS):
+        wanted = kind_of(kind)
+        if wanted is None:
             return Rejected(where, "not-text", f"{url}: {kind} is neither a web page nor text")
         data = record.reader.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             return Rejected(where, "too-long", f"{url}: more than {MAX_BYTES:,} bytes")
-        return Raw(where, data, _kind(kind), About(url=url))
+        return Raw(where, data, wanted, About(url=url))
 
     def _next(self, start: int) -> int | None:
         """Where the next record begins that can be read, if there is one."""
@@ -151,7 +151,3 @@ class _Reading:
             return self.last
         self.stream.seek(end)
         return end if self.stream.read(CHUNK).strip() else None
-
-
-def _kind(content_type: str) -> Kind:
-    return Kind.TEXT if content_type.startswith("text/plain") else Kind.HTML

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.model import ArchiveError, InputError
-from dragoman.readers.feeds import SHORTEST, Entry, entries
+from dragoman.readers.feeds import Entry, entries, whole_entry
 from dragoman.readers.fetching import GONE, NOT_MODIFIED, Fetched, Fetcher
-from dragoman.readers.raw import About, Kind, Raw, Rejected, text_raw
+from dragoman.readers.raw import About, Raw, Rejected, kind_of
 from dragoman.readers.sitemaps import is_sitemap, pages
 from dragoman.store.archive import Archive, Job
 from dragoman.store.commit import transaction
@@ -120,10 +120,7 @@ class Watch:
         about = replace(entry.about, publication=feed.publication or entry.about.publication)
         link = about.url
         if feed.whole or not link:
-            if len(entry.text) < SHORTEST:
-                return Rejected(entry.id, "summary-only", "the feed holds a summary only")
-            title = about.title
-            return text_raw(entry.id, f"{title}\n\n{entry.text}" if title else entry.text, about)
+            return whole_entry(entry.id, replace(entry, about=about))
         try:
             page = self.fetcher.fetch(link)
         except InputError as error:
@@ -131,12 +128,12 @@ class Watch:
             return None
         if page.status >= GONE:
             return Rejected(link, "http-status", f"{link}: the answer was {page.status}")
-        kind = page.headers.get("content-type", "text/html").lower()
-        if not kind.startswith(("text/html", "application/xhtml", "text/plain")):
-            return Rejected(link, "not-text", f"{link}: {kind} is neither a web page nor text")
-        # The page knows its moment and title better than the feed; the feed tells what it lacks.
-        given = About(publication=feed.publication, url=link)
-        return Raw(link, page.data, Kind.TEXT if "plain" in kind else Kind.HTML, given)
+        told = page.headers.get("content-type", "text/html")
+        kind = kind_of(told)
+        if kind is None:
+            return Rejected(link, "not-text", f"{link}: {told} is neither a web page nor text")
+        # The page knows its moment and title better than the feed.
+        return Raw(link, page.data, kind, About(publication=feed.publication, url=link))
 
     def _is_seen(self, feed: str, entry: str) -> bool:
         query = "SELECT 1 FROM entries WHERE feed = ? AND entry = ?"
