@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 
 from dragoman.store import Archive, Filter
-from dragoman.store.commit import ROW_GROUP, file_sha, segment_paths
+from dragoman.store.segments import ROW_GROUP, file_sha, segment_paths
 
 EACH = 250_000  # events of a segment
 TIMES = 7

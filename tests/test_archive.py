@@ -18,10 +18,11 @@ from dragoman.readers import About, Raw, Rejected
 from dragoman.readers.raw import text_raw
 from dragoman.store import Archive, Balance, Filter, Settings, work
 from dragoman.store.archive import Job
-from dragoman.store.commit import Committer, content_digest
+from dragoman.store.commit import Committer
 from dragoman.store.migrations import MIGRATIONS
 from dragoman.store.pool import Local
 from dragoman.store.schema import VERSION, connect, lock_writer
+from dragoman.store.segments import content_digest
 from dragoman.store.shards import read_shard, write_results
 from helpers import run
 
@@ -382,7 +383,7 @@ def test_recode_keeps_both_versions(
     with pytest.raises(ArchiveError, match="this very version"):
         full.recode(workers=0)
     stricter = Coder(coder.parser, coder.reader, min_confidence=0.5)
-    monkeypatch.setattr(Coder, "version", property(lambda _: "dragoman 99"))
+    monkeypatch.setattr(work, "coder_version", lambda _: "dragoman 99")
     monkeypatch.setattr(work, "coder_of", lambda _: stricter)
     balance, compared = full.recode(workers=0)
     assert balance.position == 6
@@ -400,7 +401,7 @@ def test_articles_of_several_versions_stand_side_by_side(
     full: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = {row["event_id"] for row in full.events()}
-    monkeypatch.setattr(Coder, "version", property(lambda _: "dragoman 99"))
+    monkeypatch.setattr(work, "coder_version", lambda _: "dragoman 99")
     ingest(full, source(tmp_path, rows(8)[6:], "more.jsonl"))
     found = {row["event_id"]: row["coding"] for row in full.events()}
     assert set(found) > old
@@ -413,7 +414,7 @@ def test_a_killed_recoding_goes_on_and_counts_only_when_complete(
     full: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = list(full.events())
-    monkeypatch.setattr(Coder, "version", property(lambda _: "dragoman 99"))
+    monkeypatch.setattr(work, "coder_version", lambda _: "dragoman 99")
     with monkeypatch.context() as patch:
         patch.setattr("dragoman.store.archive.update_links", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -508,7 +509,7 @@ def test_a_full_disk_loses_nothing(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("dragoman.store.commit.write_parquet", full_disk)
+        patch.setattr("dragoman.store.segments.write_parquet", full_disk)
         with pytest.raises(OSError, match="No space"):
             ingest(archive, path)
     assert ingest(archive, path).coded == 2
@@ -523,3 +524,7 @@ def test_the_ledger_tells_rejected_documents_once(archive: Archive) -> None:
     shutil.rmtree(archive.folder / "work")
     again = archive.store(replace(job, sources=["y"]), workers=0)
     assert (again.rejected, again.duplicates) == (0, 2)
+
+
+def test_the_version_of_the_coder_is_told_without_loading_it(coder: Coder) -> None:
+    assert work.coder_version(Settings()) == coder.version

@@ -113,7 +113,7 @@ class Coder:
     @property
     def version(self) -> str:
         """What its events name as their coder: program, parser, network and tables."""
-        return version_of(self.parser.version, self.reader.version, self.tables)
+        return version_of(self.parser.version, self.reader.version, self.tables.digest)
 
     def is_relevant(self, article: Article) -> bool:
         """Could there be a political event in an article? Cheap, and rather wrongly yes than no."""

@@ -39,7 +39,7 @@ class OnnxReader:
         import onnxruntime
 
         about = _about(folder)
-        self.version = f"{about['name']} {about['digests']['model.onnx'][:12]}"
+        self.version = _version(about)
         self.head = head_from(about["labels"])
         self.added: Mapping[str, Mapping[str, Any]] = about.get("added", {})
         self._folder = folder
@@ -103,10 +103,21 @@ def load_reader(folder: str | Path | None = None, background: bool = True) -> On
 
     Raises ModelError when a file of it is missing or not what it was when it was trained.
     """
-    if folder is not None:
-        return OnnxReader(Path(folder), background=background)
-    shipped = Path(str(resources.files("dragoman").joinpath("data", "network")))
-    return OnnxReader(shipped, background=background)
+    return OnnxReader(_folder(folder), background=background)
+
+
+def reader_version(folder: str | Path | None = None) -> str:
+    """What ``load_reader(folder).version`` would say, without loading the network."""
+    return _version(_about(_folder(folder)))
+
+
+def _folder(given: str | Path | None) -> Path:
+    shipped = resources.files("dragoman").joinpath("data", "network")
+    return Path(given) if given is not None else Path(str(shipped))
+
+
+def _version(about: Mapping[str, Any]) -> str:
+    return f"{about['name']} {about['digests']['model.onnx'][:12]}"
 
 
 def _about(folder: Path) -> dict[str, Any]:

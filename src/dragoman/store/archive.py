@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,13 @@ from typing import Any
 from dragoman.model import ArchiveError
 from dragoman.readers.sources import Reading
 from dragoman.store.asking import Asking
-from dragoman.store.commit import SEGMENTS, transaction
+from dragoman.store.changes import Differences, differences
+from dragoman.store.corrected import (
+    changes_of,
+    corrected_rows,
+    keep_corrected,
+    write_corrections,
+)
 from dragoman.store.ingest import DEAD, WORK, Found, Ingest, Progress, SourcesChanged
 from dragoman.store.outcomes import Balance
 from dragoman.store.pool import Workers, make_workers
@@ -18,7 +25,8 @@ from dragoman.store.query import current_codings
 from dragoman.store.recode import Recode, compared, stored_documents
 from dragoman.store.relink import update_links
 from dragoman.store.runs import DONE, INTERRUPTED, RECODE, Run, begin_run, now, restart
-from dragoman.store.schema import lock_writer
+from dragoman.store.schema import lock_writer, transaction
+from dragoman.store.segments import SEGMENTS
 from dragoman.store.shards import read_shard
 from dragoman.store.work import Settings, code_shard
 
@@ -84,7 +92,7 @@ class Archive(Asking):
     ) -> Balance:
         """Code and store the documents of a job; arguments as of ``ingest``."""
         settings = settings or Settings()
-        with _Writer(self.folder):
+        with closing(lock_writer(self.folder)):
             self._tidy()
             run = begin_run(self.con, job.kind, job.sources, settings.coding())
             pool = make_workers(code_shard, workers) if isinstance(workers, int) else workers
@@ -99,14 +107,16 @@ class Archive(Asking):
     def _over(
         self, job: Job, run: Run, pool: Workers, settings: Settings, hurry: Hurry
     ) -> Balance:
+        def work() -> Balance:
+            ingest = job.work(self.folder, run, pool, settings)
+            return ingest.over(job.documents(), hurry.backlog, hurry.progress)
+
         try:
             try:
-                ingest = job.work(self.folder, run, pool, settings)
-                balance = ingest.over(job.documents(), hurry.backlog, hurry.progress)
+                balance = work()
             except SourcesChanged:
                 run = restart(run, job.kind, job.sources)
-                ingest = job.work(self.folder, run, pool, settings)
-                balance = ingest.over(job.documents(), hurry.backlog, hurry.progress)
+                balance = work()
             update_links(self.folder, self.con)
         except BaseException:
             run.finish(INTERRUPTED)
@@ -132,8 +142,10 @@ class Archive(Asking):
 
         job = Job(RECODE, [*before, new], documents, Recode)
         balance = self.store(job, settings=settings, workers=workers, progress=progress)
-        with _Writer(self.folder):
+        with closing(lock_writer(self.folder)):
             self.con.execute("UPDATE codings SET current = (coding = ?)", (new,))
+            with self.query_engine() as engine, transaction(self.con):
+                keep_corrected(self.con, corrected_rows(engine, changes_of(self.con)))
             self.con.execute("DELETE FROM linked")  # the new version's events have no links yet
             update_links(self.folder, self.con)
         with self.query_engine() as engine:
@@ -156,18 +168,20 @@ class Archive(Asking):
     ) -> None:
         """Put another value in a field of an event, as a row of its own; the event stays as it
         was coded. Raises ArchiveError for an unknown event or field."""
-        from dragoman.store.query import CORRECTABLE
+        self.correct_fields(event_id, {field: value}, who=who, note=note)
 
-        if field not in CORRECTABLE:
-            raise ArchiveError(f"{field!r} cannot be corrected; {', '.join(CORRECTABLE)} can")
-        self._must_exist("event", event_id)
-        with self.query_engine() as engine:
-            old = engine.value(f"SELECT {field} FROM all_events WHERE event_id = ?", [event_id])
-        with transaction(self.con):
-            self.con.execute(
-                "INSERT INTO corrections (event_id, field, old, new, who, at, note) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)", (event_id, field, old, value, who, now(), note),
-            )  # fmt: skip
+    def correct_fields(
+        self, event_id: str, values: Mapping[str, str | None], *, who: str, note: str | None = None
+    ) -> Differences:
+        """Correct several fields at once; by field, what was there and what is there now. A value
+        that is there already changes nothing."""
+        told = differences(self.record(event_id), values)
+        if told:
+            rows = self.rows_with(event_id, told)
+            with transaction(self.con):
+                write_corrections(self.con, event_id, told, who=who, note=note)
+                keep_corrected(self.con, rows)
+        return told
 
     def _must_exist(self, kind: str, target: str) -> None:
         table = "stored_events" if kind == "event" else "stored_articles"
@@ -184,7 +198,7 @@ class Archive(Asking):
         paths = sorted((self.folder / DEAD).glob("[0-9a-f]*"))
         keys = [path.name for path in paths]
         raws = [raw for path in paths for raw in read_shard(path)]
-        with _Writer(self.folder), transaction(self.con):
+        with closing(lock_writer(self.folder)), transaction(self.con):
             self.con.executemany(
                 "DELETE FROM documents WHERE key = ? AND outcome = 'failed'", [(k,) for k in keys]
             )
@@ -202,15 +216,3 @@ class Archive(Asking):
         for path in (self.folder / WORK).glob(".*.tmp"):
             path.unlink()
 
-
-class _Writer:
-    """The right to write, as long as the block lasts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> None:
-        self.lock = lock_writer(self.folder)
-
-    def __exit__(self, *_: object) -> None:
-        self.lock.close()

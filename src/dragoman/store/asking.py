@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date as Date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from dragoman.model import ArchiveError
 from dragoman.store.answers import Engine
+from dragoman.store.changes import Differences, with_changes
 from dragoman.store.columns import event_row
-from dragoman.store.commit import added, content_digest
+from dragoman.store.corrected import Kept, changes_of, corrected_row, corrected_rows
 from dragoman.store.query import Filter, open_engine
 from dragoman.store.schema import connect
 from dragoman.store.search import search
+from dragoman.store.segments import added, content_digest
 from dragoman.store.snapshots import make_snapshot
 from dragoman.store.status import status
 from dragoman.store.verify import content_problems, problems
 
 FACETS = ("event", "status", "country", "publication")
+MOST_FOUND = 100_000  # events that words may find
 CONTENT = ("articles", "events", "quotes")
 # Whatever changes what questions are answered from.
 STATE = """SELECT (SELECT count(*) || '/' || total(live) || '/' || max(segment) FROM segments),
-    (SELECT count(*) FROM corrections), (SELECT count(*) || '/' || count(undone) FROM deletions),
+    (SELECT count(*) FROM corrections), (SELECT count(*) FROM reviews),
+    (SELECT count(*) || '/' || count(undone) FROM deletions),
     (SELECT group_concat(coding) FROM codings WHERE current = 1)"""
 
 
@@ -51,7 +57,7 @@ class Asking:
             self._open[1].close()
         self.con.close()
 
-    def query_engine(self, coding: str | None = None) -> _Closing:
+    def query_engine(self, coding: str | None = None) -> closing[Engine]:
         """DuckDB with the archive's tables, as of now; use it in a ``with``. It stays open behind
         the scenes, and is made anew when something was written."""
         state = (coding, *self.con.execute(STATE).fetchone())
@@ -60,35 +66,40 @@ class Asking:
                 self._open[1].close()
             self._open = state, open_engine(self.folder, self.con, coding)
         whole = self._open[1]
-        return _Closing(Engine(whole.con.cursor(), whole.codings))
+        return closing(Engine(whole.con.cursor(), whole.codings))
 
     def events(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
     ) -> Iterator[dict[str, Any]]:
         """Rows of events that pass a filter, by day; ``words`` must stand in their sentences."""
-        wanted = wanted or Filter()
-        where, values = wanted.where()
-        if words:
-            ids = search(self.con, words, "events", 100_000)
-            where, values = f"{where} AND list_contains(?, event_id)", [*values, ids]
+        where, values = self.condition(wanted, words)
         bound = f" LIMIT {int(limit)}" if limit is not None else ""
         with self.query_engine() as engine:
             yield from engine.rows(
                 f"SELECT * FROM events WHERE {where} ORDER BY day, event_id{bound}", values
             )
 
-    def count(self, wanted: Filter | None = None) -> int:
-        """How many events pass a filter."""
+    def condition(self, wanted: Filter | None, words: str | None = None) -> tuple[str, list[Any]]:
+        """A filter as SQL over ``events``, with its parameters."""
         where, values = (wanted or Filter()).where()
+        if not words:
+            return where, values
+        ids = search(self.con, words, "events", MOST_FOUND)
+        return f"{where} AND event_id IN (SELECT unnest(?))", [*values, ids]
+
+    def count(self, wanted: Filter | None = None, *, words: str | None = None) -> int:
+        """How many events pass a filter."""
+        where, values = self.condition(wanted, words)
         with self.query_engine() as engine:
             return int(engine.value(f"SELECT count(*) FROM events WHERE {where}", values))
 
     def facets(
-        self, wanted: Filter | None = None, names: Sequence[str] = FACETS
-    ) -> dict[str, dict[str, int]]:
+        self, wanted: Filter | None = None, names: Sequence[str] = FACETS, *,
+        words: str | None = None,
+    ) -> dict[str, dict[str, int]]:  # fmt: skip
         """For each of some columns, how many events that pass a filter have which value, the most
         frequent first; of columns that hold lists, each value of the list counts."""
-        where, values = (wanted or Filter()).where()
+        where, values = self.condition(wanted, words)
         with self.query_engine() as engine:
             return engine.counts(names, where, values)
 
@@ -103,29 +114,38 @@ class Asking:
             )
             for file in [row["filename"] for row in engine.rows(files, [event_id])]:
                 for row in engine.rows(inside, [file, event_id, list(engine.codings)]):
-                    return self._corrected(event_row(json.loads(row["record"]), row["coding"]))
+                    told = corrected_row(self.con, event_id, row["coding"])
+                    return _with_days(told or event_row(json.loads(row["record"]), row["coding"]))
         return None
-
-    def _corrected(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The row of one event with its days as days, and with what was corrected in it."""
-        told = self.con.execute(
-            "SELECT field, new FROM corrections WHERE event_id = ? ORDER BY correction",
-            (row["event_id"],),
-        )
-        row |= {change["field"]: change["new"] for change in told}
-        days = {name: Date.fromisoformat(row[name]) for name in ("published", "day") if row[name]}
-        return row | days
 
     def records(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
     ) -> Iterator[dict[str, Any]]:
-        """The records (docs/record.md) of events that pass a filter, by day."""
+        """The records (docs/record.md) of events that pass a filter, by day, as corrected."""
+        changes = changes_of(self.con)
         for row in self.events(wanted, words=words, limit=limit):
-            record: dict[str, Any] = json.loads(row["record"])
-            for field in ("status", "date"):
-                record[field] = row[field]
-            record["event"] = [row["event"]]
-            yield record
+            told = changes.get(row["event_id"])
+            record = json.loads(row["record"])
+            yield with_changes(record, told) if told else record
+
+    def record(self, event_id: str) -> dict[str, Any]:
+        """The record of one event as corrected, withdrawn or not. Raises ArchiveError when there
+        is none of this id."""
+        files = "SELECT filename FROM files_of_events WHERE event_id = ?"
+        inside = "SELECT record FROM read_parquet(?) WHERE event_id = ? ORDER BY coding"
+        with self.query_engine() as engine:
+            for file in [row["filename"] for row in engine.rows(files, [event_id])]:
+                for row in engine.rows(inside, [file, event_id]):
+                    changes = changes_of(self.con, event_id).get(event_id, {})
+                    return with_changes(json.loads(row["record"]), changes)
+        raise ArchiveError(f"no event {event_id!r} in this archive")
+
+    def rows_with(self, event_id: str, told: Differences) -> list[Kept]:
+        """The event's rows as they are to be kept when more of it has been corrected."""
+        changes = changes_of(self.con, event_id).get(event_id, {})
+        new = {field: value for field, (_, value) in told.items()}
+        with self.query_engine() as engine:
+            return corrected_rows(engine, {event_id: changes | new})
 
     def search(self, words: str, kind: str = "articles", limit: int = 20) -> list[dict[str, Any]]:
         """Rows of articles, events or quotes by their words, the best first."""
@@ -152,8 +172,6 @@ class Asking:
         ]
         ledger = self.con.execute("SELECT key, outcome, code, article_id FROM documents")
         return added([*parts, content_digest(dict(row) for row in ledger)])
-
-
 
     def snapshot(self, name: str, *, texts: bool = False) -> dict[str, Any]:
         """Freeze the archive's tables under a name; see ``make_snapshot``."""
@@ -184,14 +202,7 @@ class Asking:
         return [dict(row) for row in found]
 
 
-class _Closing:
-    """An engine that closes itself."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __enter__(self) -> Engine:
-        return self.engine
-
-    def __exit__(self, *_: object) -> None:
-        self.engine.close()
+def _with_days(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its days as days."""
+    days = {name: Date.fromisoformat(row[name]) for name in ("published", "day") if row[name]}
+    return row | days

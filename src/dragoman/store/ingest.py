@@ -26,7 +26,6 @@ from dragoman.store.work import Settings, failure
 WORK = "work"
 DEAD = "dead"
 SEGMENT = 2_048  # documents committed together
-BACKLOG = 6  # shards in work or waiting, for each worker
 
 Found = Raw | Rejected
 Progress = Callable[[Balance], None]

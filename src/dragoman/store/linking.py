@@ -3,10 +3,9 @@ articles only those between them and their neighbours in time are worked out."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
 from pathlib import Path
@@ -19,32 +18,25 @@ from dragoman.merge.articles import Link, Told
 from dragoman.merge.clusters import clusters
 from dragoman.merge.incidents import Act
 from dragoman.store.answers import Engine
-from dragoman.store.commit import content_digest, file_sha, segment_paths
+from dragoman.store.segments import empty_table, quoted, segment_paths
 from dragoman.tables.reading import rows
 
 LINKS = "links"
-LINK_COLUMNS = "{'kind': 'VARCHAR', 'a': 'VARCHAR', 'b': 'VARCHAR', 'score': 'DOUBLE', " \
-               "'reason': 'VARCHAR'}"  # fmt: skip
-MEMBER_COLUMNS = "{'kind': 'VARCHAR', 'id': 'VARCHAR', 'cluster': 'VARCHAR', 'score': 'DOUBLE', " \
-                 "'reason': 'VARCHAR'}"  # fmt: skip
-TEMPLATES = {LINKS: LINK_COLUMNS, "members": MEMBER_COLUMNS}
-EMPTY = {
-    LINKS: "kind VARCHAR, a VARCHAR, b VARCHAR, score DOUBLE, reason VARCHAR",
-    "members": "kind VARCHAR, id VARCHAR, cluster VARCHAR, score DOUBLE, reason VARCHAR",
-}
+MEMBERS = "members"
 ARTICLES = """SELECT article_id, published, url, minhash, terms, weights FROM stored_articles
     WHERE outcome = 'coded'"""
+FRESH = """SELECT article_id FROM documents WHERE outcome = 'coded'
+    EXCEPT SELECT article_id FROM linked"""
 EVENTS = """SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
     recipients, recipient_names, country, place, sentence, trigger FROM events
     WHERE article_id IN (SELECT unnest(?))"""
 
 
 def link_articles(
-    con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection
+    con: duckdb.DuckDBPyConnection, fresh: Mapping[Date | None, set[str]]
 ) -> Iterator[list[dict[str, Any]]]:
     """Links of the articles that have none yet, in batches by month of publication."""
     weights = incident_weights()
-    fresh = fresh_articles(con, manifest)
     for month in sorted(fresh, key=str):
         new = fresh[month]
         told = list(_articles(con, month))
@@ -56,11 +48,12 @@ def fresh_articles(
     con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection
 ) -> dict[Date | None, set[str]]:
     """Articles without links, by the first day of their month."""
-    linked = {row[0] for row in manifest.execute("SELECT article_id FROM linked")}
+    ids = [row[0] for row in manifest.execute(FRESH)]
     found: dict[Date | None, set[str]] = defaultdict(set)
-    query = "SELECT article_id, published FROM stored_articles WHERE outcome = 'coded'"
-    for article, day in con.execute(query).fetchall():
-        if article not in linked:
+    if ids:  # else the articles' files need not be touched
+        told = con.execute("SELECT article_id, published FROM stored_articles "
+                           "WHERE article_id IN (SELECT unnest(?))", [ids])  # fmt: skip
+        for article, day in told.fetchall():
             found[day.replace(day=1) if day else None].add(article)
     return found
 
@@ -116,33 +109,15 @@ def members(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
                        "reason": reason}  # fmt: skip
 
 
-def write_links(folder: Path, kind: str, found: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
-    """Write links or members as a segment; what the manifest has to know of it."""
-    content = content_digest(found)
-    path = folder / "segments" / f"{kind}-{content[:24]}.parquet"
-    draft, lines = path.with_name(f".{path.name}.tmp"), path.with_name(f".{path.name}.jsonl")
-    lines.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
-    with duckdb.connect(config={"threads": 1}) as con:
-        con.execute(
-            f"COPY (SELECT * FROM read_json('{str(lines).replace(chr(39), chr(39) * 2)}', "
-            f"format='newline_delimited', columns={TEMPLATES[kind]}) ORDER BY ALL) TO "
-            f"'{str(draft).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-    lines.unlink()
-    draft.replace(path)
-    return path.name, kind, "", 0, len(found), path.stat().st_size, file_sha(path), content
-
-
 def link_views(con: duckdb.DuckDBPyConnection, folder: Path, manifest: sqlite3.Connection) -> None:
     """``links``, and from the members ``incidents`` (one row an event) and ``stories`` (one row an
     article): those without company are clusters of their own."""
-    for kind in (LINKS, "members"):
+    for kind in (LINKS, MEMBERS):
         paths = segment_paths(folder, manifest, kind)
         if paths:
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            con.execute(f"CREATE VIEW {kind} AS SELECT * FROM read_parquet([{listed}])")
+            con.execute(f"CREATE VIEW {kind} AS SELECT * FROM read_parquet([{quoted(*paths)}])")
         else:
-            con.execute(f"CREATE TABLE {kind} ({EMPTY[kind]})")
+            con.execute(f"CREATE TABLE {kind} ({empty_table(kind)})")
     for name, kind, id_, table in (("incidents", "event", "event_id", "events"),
                                    ("stories", "article", "article_id", "articles")):  # fmt: skip
         con.execute(

@@ -55,4 +55,21 @@ FEEDS = (
         PRIMARY KEY (feed, entry)
     ) WITHOUT ROWID""",
 )
-MIGRATIONS = (FIRST, FEEDS)
+REVIEWS = (
+    # A corrected event as a row of the table, for each version of the coder that found it.
+    """CREATE TABLE corrected (
+        event_id TEXT NOT NULL, coding TEXT NOT NULL, row TEXT NOT NULL,
+        PRIMARY KEY (event_id, coding)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE reviews (
+        review INTEGER PRIMARY KEY, event_id TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
+        verdict TEXT NOT NULL, changes TEXT NOT NULL, judged TEXT NOT NULL, note TEXT,
+        sample TEXT, role TEXT NOT NULL, state TEXT NOT NULL
+    )""",
+    "CREATE INDEX reviews_by_event ON reviews (event_id)",
+    """CREATE TABLE samples (
+        sample TEXT NOT NULL, place INTEGER NOT NULL, event_id TEXT NOT NULL,
+        PRIMARY KEY (sample, place)
+    ) WITHOUT ROWID""",
+)
+MIGRATIONS = (FIRST, FEEDS, REVIEWS)

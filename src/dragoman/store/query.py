@@ -11,14 +11,19 @@ from typing import Any
 import duckdb
 
 from dragoman.store.answers import Engine
-from dragoman.store.columns import KINDS, columns, key_of
-from dragoman.store.commit import SORTED, segment_paths
+from dragoman.store.columns import KINDS, key_of
+from dragoman.store.corrected import complete_corrected, corrected_table
 from dragoman.store.linking import link_views
+from dragoman.store.reviewed import reviewed_table
+from dragoman.store.segments import SORTED, empty_table, quoted, segment_paths
 
-CORRECTABLE = ("event", "status", "date", "country")
 KEYS = {"actor": "actor_key", "recipient": "recipient_key", "reported_by": "reporter_key"}
+CORRECTED = """(SELECT * FROM stored_events ANTI JOIN corrected_events USING (event_id, coding)
+    UNION ALL BY NAME FROM corrected_events)"""
 LISTS = {"mode": "modes", "context": "contexts", "actor_sector": "actor_sectors",
          "recipient_sector": "recipient_sectors"}  # fmt: skip
+EITHER_KEY = "contains(actor_key, ?) OR contains(recipient_key, ?)"
+EITHER_SECTOR = "list_contains(actor_sectors, ?) OR list_contains(recipient_sectors, ?)"
 PLAIN = {"event": "event", "status": "status", "country": "country", "publication": "publication",
          "quad": "quad_code"}  # fmt: skip
 
@@ -26,7 +31,8 @@ PLAIN = {"event": "event", "status": "status", "country": "country", "publicatio
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which events are wanted. Of several values in one field any will do; ``since`` and
-    ``until`` are days of the event, or of publication where the text dates nothing."""
+    ``until`` are days of the event, or of publication where the text dates nothing. ``party`` and
+    ``sector`` are of actors or recipients alike; ``reviewed``: whether a person has judged it."""
 
     actor: Sequence[str] = ()
     recipient: Sequence[str] = ()
@@ -43,7 +49,9 @@ class Filter:
     since: str | None = None
     until: str | None = None
     min_confidence: float = 0.0
-    ids: Sequence[str] | None = None
+    party: Sequence[str] = ()
+    sector: Sequence[str] = ()
+    reviewed: bool | None = None
 
     def where(self) -> tuple[str, list[Any]]:
         """The condition in SQL, with its parameters."""
@@ -64,9 +72,9 @@ class Filter:
         if self.min_confidence > 0:
             parts.append("confidence >= ?")
             values.append(self.min_confidence)
-        if self.ids is not None:
-            parts.append("list_contains(?, event_id)")
-            values.append(list(self.ids))
+        if self.reviewed is not None:
+            is_in = "IN" if self.reviewed else "NOT IN"
+            parts.append(f"event_id {is_in} (SELECT event_id FROM reviewed)")
         return " AND ".join(parts), values
 
     def _plain(self, parts: list[str], values: list[Any]) -> None:
@@ -80,22 +88,35 @@ class Filter:
             wanted = getattr(self, name)
             if wanted:
                 parts.append("(" + " OR ".join([f"contains({column}, ?)"] * len(wanted)) + ")")
-                values += [key_of([code.replace("|", "")]) for code in wanted]
+                values += [_barred(code) for code in wanted]
+        for wanted, one in ((self.party, EITHER_KEY), (self.sector, EITHER_SECTOR)):
+            if wanted:
+                parts.append("(" + " OR ".join([one] * len(wanted)) + ")")
+                values += [
+                    told for w in wanted for told in [_barred(w) if one is EITHER_KEY else w] * 2
+                ]
+
+
+def _barred(code: str) -> str:
+    return key_of([code.replace("|", "")])
 
 
 def open_engine(folder: Path, manifest: sqlite3.Connection, coding: str | None = None) -> Engine:
     """The tables of an archive: ``articles``, ``events`` and ``quotes`` of one version of the coder
-    (the present one when none is named), ``all_events`` of every version, ``documents`` (the
-    ledger), ``incidents`` and ``stories``."""
+    (the present one when none is named), ``all_events`` of every version, ``links``,
+    ``incidents``, ``stories`` and ``reviewed``."""
     con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
     con.execute("SET parquet_metadata_cache = true")
     codings = [coding] if coding else current_codings(manifest)
     _plain_tables(con, manifest)
     for kind in KINDS:
         _stored(con, folder, manifest, kind)
+    complete_corrected(manifest, Engine(con))
+    reviewed_table(con, manifest)
     stored = "SELECT DISTINCT coding FROM segments WHERE coding <> '' AND live = 1"
     others = {row[0] for row in manifest.execute(stored)} - set(codings)
-    _views(con, codings, several=bool(others))
+    corrected = corrected_table(con, manifest)
+    _views(con, codings, several=bool(others), corrected=corrected)
     link_views(con, folder, manifest)
     return Engine(con, tuple(codings))
 
@@ -112,13 +133,12 @@ def _stored(
 ) -> None:
     paths = segment_paths(folder, manifest, kind)
     if paths:
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        listed = quoted(*paths)
         con.execute(f"CREATE VIEW stored_{kind} AS SELECT * FROM read_parquet([{listed}])")
         con.execute(f"CREATE VIEW files_of_{kind} AS SELECT {SORTED[kind]}, filename "
                     f"FROM read_parquet([{listed}], filename=true)")  # fmt: skip
     else:
-        shape = ", ".join(f"{name} {type_}" for name, type_ in columns(kind).items())
-        con.execute(f"CREATE TABLE stored_{kind} ({shape})")
+        con.execute(f"CREATE TABLE stored_{kind} ({empty_table(kind)})")
         con.execute(f"CREATE TABLE files_of_{kind} ({SORTED[kind]} VARCHAR, filename VARCHAR)")
 
 
@@ -127,16 +147,11 @@ def _plain_tables(con: duckdb.DuckDBPyConnection, manifest: sqlite3.Connection) 
     gone = manifest.execute("SELECT kind, target FROM deletions WHERE undone IS NULL").fetchall()
     if gone:
         con.executemany("INSERT INTO deleted VALUES (?, ?)", [tuple(row) for row in gone])
-    con.execute("CREATE TABLE corrected (event_id VARCHAR, field VARCHAR, value VARCHAR)")
-    told = manifest.execute(
-        "SELECT event_id, field, new FROM corrections AS c WHERE correction = (SELECT "
-        "max(correction) FROM corrections WHERE event_id = c.event_id AND field = c.field)"
-    ).fetchall()
-    if told:
-        con.executemany("INSERT INTO corrected VALUES (?, ?, ?)", [tuple(row) for row in told])
 
 
-def _views(con: duckdb.DuckDBPyConnection, codings: list[str], *, several: bool) -> None:
+def _views(
+    con: duckdb.DuckDBPyConnection, codings: list[str], *, several: bool, corrected: bool
+) -> None:
     """Views over the segments. Deletions, corrections and ``several`` versions of the coder, of
     which some do not count, cost nothing where there are none."""
     gone = bool(con.execute("SELECT count(*) FROM deleted").fetchone()[0])  # type: ignore[index]
@@ -145,25 +160,11 @@ def _views(con: duckdb.DuckDBPyConnection, codings: list[str], *, several: bool)
     if gone:
         rest["events"] += " AND event_id NOT IN (SELECT target FROM deleted WHERE kind = 'event')"
     con.execute(f"CREATE VIEW articles AS SELECT * FROM stored_articles{rest['articles']}")
-    chosen = f"SELECT {_corrected(con)} FROM {{}}{rest['events']}"
-    con.execute("CREATE VIEW all_events AS " + chosen.format("stored_events"))
-    one = chosen.format("read_parquet(path) AS stored_events")
-    con.execute(f"CREATE MACRO events_in(path) AS TABLE {one}")
-    listed = ", ".join("'" + coding.replace("'", "''") + "'" for coding in [*codings, ""])
-    version = f"coding IN ({listed})" if several else "true"
+    told = CORRECTED if corrected else "stored_events"
+    con.execute(f"CREATE VIEW all_events AS SELECT * FROM {told}{rest['events']}")
+    con.execute("CREATE MACRO events_in(path) AS TABLE "
+                f"SELECT * FROM read_parquet(path){rest['events']}")  # fmt: skip
+    version = f"coding IN ({quoted(*codings, '')})" if several else "true"
     con.execute(f"CREATE VIEW events AS SELECT * FROM all_events WHERE {version}")
     con.execute(f"CREATE VIEW quotes AS SELECT * FROM stored_quotes{rest['quotes']} AND {version}")
 
-
-def _corrected(con: duckdb.DuckDBPyConnection) -> str:
-    """The columns of events, with what was corrected put in."""
-    fields = {row[0] for row in con.execute("SELECT DISTINCT field FROM corrected").fetchall()}
-    told = []
-    for name in columns("events"):
-        if name in fields:
-            new = (f"(SELECT value FROM corrected AS c WHERE c.event_id = stored_events.event_id "
-                   f"AND c.field = '{name}')")  # fmt: skip
-            told.append(f"coalesce({new}, {name}) AS {name}")
-        else:
-            told.append(name)
-    return ", ".join(told)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dragoman.store.commit import transaction
 from dragoman.store.outcomes import Balance
+from dragoman.store.schema import transaction
 
 OPEN, DONE, INTERRUPTED = "open", "done", "interrupted"
 RECODE = "recode"
@@ -26,7 +26,6 @@ class Run:
     coding: str
     balance: Balance
     chain: str
-    resumed: bool = False
 
     def has_document(self, key: str) -> bool:
         """Is this document in the archive?"""
@@ -53,7 +52,7 @@ def begin_run(
 ) -> Run:
     """A new run, or the one of the same sources that was interrupted."""
     name, coder = coding
-    job = hashlib.sha256(json.dumps([kind, list(sources), name]).encode()).hexdigest()[:32]
+    job = job_of(kind, sources, name)
     with transaction(con):
         # A recoding counts when it is complete; what is ingested counts at once.
         known = "INSERT INTO codings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET current = "
@@ -64,7 +63,7 @@ def begin_run(
         if old is not None:
             con.execute("UPDATE runs SET state = ? WHERE run = ?", (OPEN, old["run"]))
             counts = Balance(**{count: old[count] for count in COUNTS})
-            return Run(con, old["run"], name, counts, old["chain"], resumed=True)
+            return Run(con, old["run"], name, counts, old["chain"])
         return _new_run(con, kind, job, sources, name)
 
 
@@ -72,9 +71,14 @@ def restart(run: Run, kind: str, sources: Sequence[str]) -> Run:
     """A new run in place of one whose sources have changed."""
     run.finish(INTERRUPTED)
     with transaction(run.con):
-        run.con.execute("UPDATE runs SET job = job || ' changed' WHERE run = ?", (run.number,))
-        job = run.con.execute("SELECT job FROM runs WHERE run = ?", (run.number,)).fetchone()[0]
-        return _new_run(run.con, kind, job.removesuffix(" changed"), sources, run.coding)
+        # Nothing will go on with the old one: its documents are not to be had any more.
+        run.con.execute("UPDATE runs SET job = '' WHERE run = ?", (run.number,))
+        return _new_run(run.con, kind, job_of(kind, sources, run.coding), sources, run.coding)
+
+
+def job_of(kind: str, sources: Sequence[str], coding: str) -> str:
+    """By what a run is known again: a digest of what was asked for."""
+    return hashlib.sha256(json.dumps([kind, list(sources), coding]).encode()).hexdigest()[:32]
 
 
 def _new_run(

@@ -73,3 +73,17 @@ def lock_writer(folder: Path) -> sqlite3.Connection:
             f"{folder} is being written by another process; wait for it, or stop it"
         ) from error
     return con
+
+
+class transaction:  # noqa: N801  used like a function
+    """All that is done inside, or nothing of it."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self.con = con
+
+    def __enter__(self) -> sqlite3.Connection:
+        self.con.execute("BEGIN IMMEDIATE")
+        return self.con
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.con.execute("COMMIT" if kind is None else "ROLLBACK")

@@ -12,9 +12,9 @@ from typing import Any
 from dragoman._version import __version__
 from dragoman.model import ArchiveError
 from dragoman.store.answers import Engine
-from dragoman.store.commit import file_sha, transaction
 from dragoman.store.runs import now
-from dragoman.store.schema import VERSION
+from dragoman.store.schema import VERSION, transaction
+from dragoman.store.segments import file_sha, quoted
 
 FOLDER = "snapshots"
 MANIFEST = "manifest.json"
@@ -46,8 +46,8 @@ def make_snapshot(
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for table, sql in {**TABLES, "articles": TEXTS if texts else NO_TEXTS}.items():
-        path = str(draft / f"{table}.parquet").replace("'", "''")
-        engine.con.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        path = quoted(draft / f"{table}.parquet")
+        engine.con.execute(f"COPY ({sql}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
     told = _manifest(con, engine, name, digest, draft)
     (draft / MANIFEST).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     draft.rename(target)

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 from dragoman.store.answers import Engine
-from dragoman.store.commit import SEGMENTS, file_sha
 from dragoman.store.outcomes import Balance
 from dragoman.store.runs import COUNTS, OPEN
+from dragoman.store.segments import SEGMENTS, file_sha
 from dragoman.store.snapshots import FOLDER, MANIFEST
 
 RESTORE = "restore it from a backup, or ingest its sources into a new archive"

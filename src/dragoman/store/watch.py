@@ -15,9 +15,9 @@ from dragoman.readers.fetching import GONE, NOT_MODIFIED, Fetched, Fetcher
 from dragoman.readers.raw import About, Raw, Rejected, kind_of
 from dragoman.readers.sitemaps import is_sitemap, pages
 from dragoman.store.archive import Archive, Job
-from dragoman.store.commit import transaction
 from dragoman.store.outcomes import Balance
 from dragoman.store.runs import now
+from dragoman.store.schema import transaction
 
 KEYS = frozenset({"url", "publication", "whole"})
 MAX_SITEMAPS = 20

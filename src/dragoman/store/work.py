@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.api import Coder
-from dragoman.engines.onnx_reader import load_reader
+from dragoman.engines.models import find_model
+from dragoman.engines.onnx_reader import load_reader, reader_version
 from dragoman.merge.features import article_features
 from dragoman.model import Article
 from dragoman.readers import Raw, Rejected, extract
 from dragoman.store.columns import article_row, event_row, quote_row
 from dragoman.store.outcomes import IRRELEVANT, Outcome, outcome_of
 from dragoman.store.shards import read_shard, write_results
+from dragoman.tables.bundle import FOLDERS
+from dragoman.tables.reading import digest
+from dragoman.writers.plover import version_of
 
 YOUNG = 20_000  # new objects after which the collector looks at the young ones
 Result = dict[str, Any]
@@ -32,10 +36,16 @@ class Settings:
     gate: bool = True
 
     def coding(self) -> tuple[str, str]:
-        """Short name and full description of the coder's version."""
-        coder = coder_of(self)
-        told = coder.version + ("" if self.gate else "; no gate")
+        """Short name and full description of the coder's version; nothing is loaded for it."""
+        told = coder_version(self) + ("" if self.gate else "; no gate")
         return hashlib.sha256(told.encode()).hexdigest()[:12], told
+
+
+@cache
+def coder_version(settings: Settings) -> str:
+    """What ``coder_of(settings).version`` would say, in a moment."""
+    tables = digest(FOLDERS, [Path(pack) for pack in settings.actors])
+    return version_of(find_model(settings.parser).label, reader_version(settings.model), tables)
 
 
 @cache

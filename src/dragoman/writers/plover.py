@@ -122,9 +122,9 @@ def coder_version(doc: Document, tables: Tables) -> str:
     """What coded the events: program, parser model, event network, tables."""
     versions = {step.stage: step.version for step in doc.steps}
     parser, network = versions.get("syntax", "unknown"), versions.get("triggers", "unknown")
-    return version_of(parser, network, tables)
+    return version_of(parser, network, tables.digest)
 
 
-def version_of(parser: str, network: str, tables: Tables) -> str:
+def version_of(parser: str, network: str, tables: str) -> str:
     """What a coder of these parts is called."""
-    return f"{CODER} {__version__}; parser {parser}; network {network}; tables {tables.digest[:12]}"
+    return f"{CODER} {__version__}; parser {parser}; network {network}; tables {tables[:12]}"
