@@ -1,0 +1,93 @@
+"""The escalation ladder: from demands to violence between two parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from functools import cache
+from types import MappingProxyType
+
+from dragoman.analysis.series import PAIRS, Period
+from dragoman.store.asking import Asking
+from dragoman.store.query import Filter
+from dragoman.tables.reading import rows
+
+HIGHEST = """
+    SELECT actor, recipient, CAST(date_trunc('{period}', day) AS DATE) AS start, event,
+           count(*) AS events, min(event_id) AS event_id
+    FROM ({pairs}) WHERE event IN (SELECT unnest(?)) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3"""
+FIRSTS = """
+    SELECT actor, recipient, event, min(day) AS day, arg_min(event_id, (day, event_id)) AS event_id
+    FROM ({pairs}) WHERE status = 'actual' GROUP BY 1, 2, 3
+    HAVING min(day) >= CAST(? AS DATE) ORDER BY day DESC, 1, 2, 3 LIMIT ?"""
+MATERIAL = 4  # the first rung of deeds
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A dyad that went from words to deeds: in ``start`` it reached the rung of ``event``, in the
+    period before it was at most at ``before`` (a rung; 0: nothing hostile)."""
+
+    actor: str
+    recipient: str
+    start: Date
+    event: str
+    rung: int
+    before: int
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAct:
+    """A kind of act that a dyad had never shown before, with the event that is the first."""
+
+    actor: str
+    recipient: str
+    event: str
+    day: Date
+    event_id: str
+
+
+def escalations(
+    archive: Asking, wanted: Filter | None = None, period: Period = Period.MONTH
+) -> list[Escalation]:
+    """Dyads that rose from words (or silence) to deeds from one period with hostile acts to the
+    next, the highest rungs first."""
+    where, values = archive.condition(wanted)
+    sql = HIGHEST.format(period=period.value, pairs=PAIRS.format(where=where))
+    best: dict[tuple[str, str], dict[Date, tuple[int, str, str]]] = {}
+    with archive.query_engine() as engine:
+        for row in engine.rows(sql, [*values, list(rungs())]):
+            there = best.setdefault((row["actor"], row["recipient"]), {})
+            told = (rungs()[row["event"]], row["event"], row["event_id"])
+            there[row["start"]] = max(there.get(row["start"], (0, "", "")), told)
+    found = [one for pair, by in best.items() for one in _rises(pair, by)]
+    return sorted(found, key=lambda e: (-e.rung, e.start, e.actor, e.recipient))
+
+
+def _rises(
+    pair: tuple[str, str], by: Mapping[Date, tuple[int, str, str]]
+) -> Iterator[Escalation]:
+    before = 0
+    for start in sorted(by):
+        rung, event, event_id = by[start]
+        if rung >= MATERIAL > before > 0:
+            yield Escalation(*pair, start, event, rung, before, event_id)
+        before = rung
+
+
+def first_acts(
+    archive: Asking, since: Date, wanted: Filter | None = None, limit: int = 100
+) -> list[FirstAct]:
+    """Kinds of acts that were seen in a dyad for the first time since a day."""
+    where, values = archive.condition(wanted)
+    sql = FIRSTS.format(pairs=PAIRS.format(where=where))
+    with archive.query_engine() as engine:
+        return [FirstAct(**row) for row in engine.rows(sql, [*values, since, limit])]
+
+
+@cache
+def rungs() -> Mapping[str, int]:
+    """The rung of each hostile type, 1 (demands) to 8 (violence)."""
+    return MappingProxyType({r["event"]: int(r["rung"]) for r in rows("analysis/ladder.tsv")})
