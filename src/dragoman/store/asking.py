@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from dragoman.model import ArchiveError
-from dragoman.store.answers import Engine
+from dragoman.store.answers import AMONG, Engine, listed
 from dragoman.store.changes import Differences, with_changes
 from dragoman.store.columns import event_row
 from dragoman.store.corrected import Kept, changes_of, corrected_row, corrected_rows
@@ -35,11 +35,15 @@ STATE = """SELECT (SELECT count(*) || '/' || total(live) || '/' || max(segment) 
 
 
 class Asking:
-    """The part of an archive that only reads."""
+    """The part of an archive that only reads. ``seconds`` bounds what one question may take
+    (None: no bound); a ``shared`` archive may go from thread to thread, one at a time."""
 
-    def __init__(self, folder: str | Path, *, create: bool = False) -> None:
+    def __init__(
+        self, folder: str | Path, *, create: bool = False, shared: bool = False
+    ) -> None:
         self.folder = Path(folder)
-        self.con: sqlite3.Connection = connect(self.folder, create=create)
+        self.seconds: float | None = None
+        self.con: sqlite3.Connection = connect(self.folder, create=create, shared=shared)
         self._open: tuple[tuple[object, ...], Engine] | None = None
 
     def __enter__(self) -> Self:
@@ -66,7 +70,7 @@ class Asking:
                 self._open[1].close()
             self._open = state, open_engine(self.folder, self.con, coding)
         whole = self._open[1]
-        return closing(Engine(whole.con.cursor(), whole.codings))
+        return closing(Engine(whole.con.cursor(), whole.codings, self.seconds))
 
     def events(
         self, wanted: Filter | None = None, *, words: str | None = None, limit: int | None = None
@@ -85,7 +89,7 @@ class Asking:
         if not words:
             return where, values
         ids = search(self.con, words, "events", MOST_FOUND)
-        return f"{where} AND event_id IN (SELECT unnest(?))", [*values, ids]
+        return f"{where} AND event_id {AMONG}", [*values, listed(ids)]
 
     def count(self, wanted: Filter | None = None, *, words: str | None = None) -> int:
         """How many events pass a filter."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from dragoman.store.answers import Engine
+from dragoman.store.answers import AMONG, Engine, listed
 from dragoman.store.changes import Differences, with_changes
 from dragoman.store.columns import columns, event_row
 from dragoman.store.runs import now
@@ -39,10 +39,9 @@ Kept = tuple[str, str, str]  # a row of the table ``corrected``
 
 def corrected_rows(engine: Engine, changes: Changes) -> list[Kept]:
     """Rows of events with their corrections, for each version of the coder that found them."""
-    sql = ("SELECT event_id, coding, record FROM stored_events "
-           "WHERE event_id IN (SELECT unnest(?))")  # fmt: skip
+    sql = f"SELECT event_id, coding, record FROM stored_events WHERE event_id {AMONG}"
     rows = []
-    for row in engine.rows(sql, [list(changes)]):
+    for row in engine.rows(sql, [listed(changes)]):
         told = with_changes(json.loads(row["record"]), changes[row["event_id"]])
         # What was coded stays in the record: corrected and coded can be told apart.
         new = event_row(told, row["coding"]) | {"record": row["record"]}

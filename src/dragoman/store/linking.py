@@ -17,7 +17,7 @@ from dragoman.merge import articles, incidents
 from dragoman.merge.articles import Link, Told
 from dragoman.merge.clusters import clusters
 from dragoman.merge.incidents import Act
-from dragoman.store.answers import Engine
+from dragoman.store.answers import AMONG, Engine, listed
 from dragoman.store.segments import empty_table, quoted, segment_paths
 from dragoman.tables.reading import rows
 
@@ -27,9 +27,9 @@ ARTICLES = """SELECT article_id, published, url, minhash, terms, weights FROM st
     WHERE outcome = 'coded'"""
 FRESH = """SELECT article_id FROM documents WHERE outcome = 'coded'
     EXCEPT SELECT article_id FROM linked"""
-EVENTS = """SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
+EVENTS = f"""SELECT event_id, article_id, event, modes, status, date, actors, actor_names,
     recipients, recipient_names, country, place, sentence, trigger FROM events
-    WHERE article_id IN (SELECT unnest(?))"""
+    WHERE article_id {AMONG}"""
 
 
 def link_articles(
@@ -52,7 +52,7 @@ def fresh_articles(
     found: dict[Date | None, set[str]] = defaultdict(set)
     if ids:  # else the articles' files need not be touched
         told = con.execute("SELECT article_id, published FROM stored_articles "
-                           "WHERE article_id IN (SELECT unnest(?))", [ids])  # fmt: skip
+                           f"WHERE article_id {AMONG}", [listed(ids)])  # fmt: skip
         for article, day in told.fetchall():
             found[day.replace(day=1) if day else None].add(article)
     return found
@@ -74,7 +74,7 @@ def _events(
     pairs = [(link.a, link.b, 1.0 if link.reason == "copy" else link.score) for link in found]
     wanted = sorted({one for a, b, _ in pairs for one in (a, b)})
     acts: dict[str, list[Act]] = defaultdict(list)
-    for row in Engine(con).rows(EVENTS, [wanted]):
+    for row in Engine(con).rows(EVENTS, [listed(wanted)]):
         acts[row["article_id"]].append(incidents.act_of(row))
     pairs_of_acts = ((acts[a], acts[b], likeness) for a, b, likeness in pairs)
     return incidents.links(pairs_of_acts, weights)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.model import ArchiveError
+from dragoman.store.answers import AMONG, listed
 from dragoman.store.archive import Archive
 from dragoman.store.changes import CORRECTABLE
 from dragoman.store.query import Filter
@@ -43,8 +44,8 @@ def queue(  # noqa: PLR0913  what a queue is made of
     where, values = archive.condition(wanted, words)
     with archive.query_engine() as engine:
         rows = engine.rows(
-            f"SELECT event_id FROM events WHERE {where} AND event_id NOT IN (SELECT unnest(?)) "
-            f"ORDER BY {ORDERS[kind]} LIMIT {int(limit)}", [*values, sorted(done)],
+            f"SELECT event_id FROM events WHERE {where} AND event_id NOT {AMONG} "
+            f"ORDER BY {ORDERS[kind]} LIMIT {int(limit)}", [*values, listed(sorted(done))],
         )  # fmt: skip
         return [row["event_id"] for row in rows]
 

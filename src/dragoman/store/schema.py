@@ -15,17 +15,20 @@ VERSION = len(MIGRATIONS)
 PATIENCE = 30.0  # seconds to wait for another process to finish a transaction
 
 
-def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
+def connect(folder: Path, *, create: bool = False, shared: bool = False) -> sqlite3.Connection:
     """The manifest of an archive, brought to the present version.
 
-    Raises ArchiveError when there is no archive, or a newer dragoman made it.
+    A ``shared`` one may go from thread to thread, one at a time. Raises ArchiveError when there is
+    no archive, or a newer dragoman made it.
     """
     path = folder / FILE
     if not create and not path.is_file():
         raise ArchiveError(f"{folder} is no archive; make one with: dragoman ingest {folder} FILE")
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        con = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        con = sqlite3.connect(
+            path, timeout=PATIENCE, isolation_level=None, check_same_thread=not shared
+        )
         con.execute("PRAGMA journal_mode=WAL")
         con.execute("PRAGMA synchronous=FULL")
         con.execute("PRAGMA foreign_keys=ON")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Endings of the columns of a participant, and what of the record stands in them.
 ENTITY_CELLS = (("", "entity_text"), ("_name", "entity_name"), ("_code", "code"),
                 ("_sector", "sector"))  # fmt: skip
+ROW_GROUP = 10_000  # events that a Parquet file takes at a time
 NO_PYARROW = "Parquet needs pyarrow. Run: pip install 'dragoman[parquet]'"
 
 
@@ -130,5 +132,15 @@ def write_parquet(records: Iterable[dict[str, Any]], path: Path) -> None:
 
     types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
     schema = pa.schema([(name, types[kind]) for name, kind in columns()])
-    table = pa.Table.from_pylist([flat(r, schema.names) for r in records], schema=schema)
-    pq.write_table(table, path)
+    cells = (_encodable(flat(record, schema.names)) for record in records)
+    with pq.ParquetWriter(path, schema) as out:
+        while group := list(islice(cells, ROW_GROUP)):
+            out.write_table(pa.Table.from_pylist(group, schema=schema))
+
+
+def _encodable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without halves of character pairs, which UTF-8 has not: they become "?"."""
+    return {
+        name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        for name, value in row.items()
+    }

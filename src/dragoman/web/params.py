@@ -1,0 +1,112 @@
+"""What may stand in an address: filters, order, place in a list. A view is its address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import date as Date
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from dragoman.store import Filter
+
+Code = Annotated[str, Field(max_length=120)]
+Several = Annotated[list[Code], Field(default_factory=list, max_length=30)]
+MANY = ("actor", "recipient", "party", "event", "mode", "context", "status", "reported_by",
+        "sector", "country", "publication")  # fmt: skip
+Sort = Literal["-day", "day", "-confidence", "confidence"]
+PAGE = 50
+
+
+class Asked(BaseModel):
+    """Which events are wanted; of several values of one name any will do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    actor: Several
+    recipient: Several
+    party: Several
+    event: Several
+    mode: Several
+    context: Several
+    status: Several
+    reported_by: Several
+    sector: Several
+    country: Several
+    publication: Several
+    quad: Annotated[list[Annotated[int, Field(ge=1, le=4)]], Field(default_factory=list)]
+    since: Date | None = None
+    until: Date | None = None
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    reviewed: Literal["yes", "no"] | None = None
+    words: Annotated[str | None, Field(max_length=200)] = None
+
+    @field_validator("since", "until", "reviewed", "words", mode="before")
+    @classmethod
+    def _empty(cls, value: Any) -> Any:
+        """A field of a form that was left empty says nothing."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator(*MANY, "quad", mode="before")
+    @classmethod
+    def _without_empty(cls, value: Any) -> Any:
+        return [one for one in value if one != ""] if isinstance(value, list) else value
+
+    def filter(self) -> Filter:
+        """The filter that the archive takes."""
+        return Filter(
+            **{name: tuple(getattr(self, name)) for name in MANY},
+            quad=tuple(self.quad),
+            since=self.since.isoformat() if self.since else None,
+            until=self.until.isoformat() if self.until else None,
+            min_confidence=self.min_confidence,
+            reviewed=None if self.reviewed is None else self.reviewed == "yes",
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """What is asked for, as name and value, in a fixed order."""
+        found = []
+        for name, value in self.model_dump(mode="json", exclude_defaults=True).items():
+            values = value if isinstance(value, list) else [value]
+            found += [(name, str(one)) for one in values if one not in (None, "")]
+        return found
+
+
+class AskedList(Asked):
+    """The same, as a list with an order and a place in it."""
+
+    sort: Sort = "-day"
+    after: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=500)] = PAGE
+
+    def listed(self) -> list[tuple[str, str]]:
+        """Without the place in the list."""
+        return [pair for pair in self.pairs() if pair[0] not in {"after", "limit"}]
+
+
+def query(pairs: list[tuple[str, str]], **more: object) -> str:
+    """Pairs as the part of an address behind the question mark, with it; "" for none.
+
+    >>> query([("actor", "USA")], status="actual")
+    '?actor=USA&status=actual'
+    """
+    told = [*pairs, *((name, str(value)) for name, value in more.items() if value is not None)]
+    return f"?{urlencode(told)}" if told else ""
+
+
+def cursor(*parts: object) -> str:
+    """A place in a list, for the next page."""
+    told = "\n".join("" if part is None else str(part) for part in parts)
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def place(told: str, parts: int) -> list[str] | None:
+    """What ``cursor`` was made of; None for what it never made."""
+    try:
+        plain = base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    found = plain.split("\n")
+    return found if len(found) == parts else None

@@ -1,0 +1,38 @@
+"""Judging events: what comes next, and what becomes of a judgement."""
+
+from __future__ import annotations
+
+from dragoman.store import Archive
+from dragoman.store.queues import Queue as Kind
+from dragoman.store.queues import agreement, precision, progress, queue
+from dragoman.store.reviewing import Judgement, State, judge
+from dragoman.web.params import Asked
+from dragoman.web.shapes import Queue, Reviewed
+
+
+def review_queue(
+    archive: Archive, kind: Kind, who: str, asked: Asked, sample: str | None
+) -> Queue:
+    """The events that come next for a coder, and how far everybody is."""
+    ids = queue(archive, kind, who, wanted=asked.filter(), words=asked.words, sample=sample)
+    told = progress(archive)
+    return Queue(
+        kind=kind.value, who=who, ids=ids, progress=told, agreement=agreement(archive),
+        precision=[precision(archive, one["sample"]) for one in told["samples"]],
+    )  # fmt: skip
+
+
+def decide(archive: Archive, one: Judgement) -> Reviewed:
+    """Keep a judgement, and say in words what became of it."""
+    told = judge(archive, one)
+    message = {"accept": "Accepted.", "correct": "Corrected.", "reject": "Rejected."}[told.verdict]
+    if told.state is State.DISPUTED and told.other is not None:
+        other = told.other
+        message = (
+            f"{other['who']} judged this event before you saw it ({other['verdict']}, "
+            f"{other['at']}). Yours is kept; an adjudicator will decide between the two."
+        )
+    return Reviewed(
+        review=told.review, state=told.state.value, verdict=told.verdict.value,
+        changes=told.changes, message=message, other=told.other,
+    )  # fmt: skip
