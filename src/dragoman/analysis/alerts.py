@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from dragoman.analysis.series import PAIRS, last_day
+from dragoman.store.answers import INCIDENTS
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
 from dragoman.tables.reading import rows
@@ -19,17 +20,18 @@ WEEK = timedelta(7)
 LONG = 52  # weeks
 SHORT = 4
 # By week back from the last day: 0 is the last week.
-WEEKLY = """
-    SELECT {key} AS key, CAST(floor(date_diff('day', day, CAST(? AS DATE)) / 7) AS INTEGER) AS back,
-           count(DISTINCT incident) AS n
-    FROM ({source}) JOIN incidents USING (event_id)
+WEEKLY = f"""
+    SELECT {{key}} AS key,
+           CAST(floor(date_diff('day', day, CAST(? AS DATE)) / 7) AS INTEGER) AS back,
+           {INCIDENTS} AS n
+    FROM ({{source}}) LEFT JOIN clusters USING (event_id)
     WHERE day <= CAST(? AS DATE) AND day > CAST(? AS DATE) GROUP BY ALL"""
-ROLLING = """
+ROLLING = f"""
     SELECT country AS key,
            CAST(floor(date_diff('day', day, CAST(? AS DATE)) / ?) AS INTEGER) AS back,
-           count(DISTINCT incident) AS n
-    FROM (SELECT * FROM events WHERE {where} AND quad_code = 4 AND country IS NOT NULL)
-    JOIN incidents USING (event_id)
+           {INCIDENTS} AS n
+    FROM (SELECT * FROM events WHERE {{where}} AND quad_code = 4 AND country IS NOT NULL)
+    LEFT JOIN clusters USING (event_id)
     WHERE day <= CAST(? AS DATE) AND day > CAST(? AS DATE) GROUP BY ALL"""
 
 

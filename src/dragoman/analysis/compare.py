@@ -21,7 +21,7 @@ from dragoman.store.segments import quoted
 from dragoman.tables.actor_rows import load_countries
 from dragoman.tables.reading import rows, split
 
-OWN = "SELECT DISTINCT event_id, day, actor, recipient, quad_code AS quad FROM ({pairs})"
+OWN = "SELECT event_id, day, actor, recipient, quad_code AS quad FROM ({pairs})"
 KNOWN = "acled, gdelt, icews, polecat"
 Key = tuple[str, ...]
 

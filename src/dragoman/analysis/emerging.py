@@ -13,12 +13,15 @@ from dragoman.store.query import Filter
 
 LEAST = 3  # incidents in the last weeks: fewer are chance
 NAMED = """
-    SELECT name, any_value(code) AS code, min(day) AS first, count(DISTINCT incident)
-           FILTER (day > CAST(? AS DATE)) AS last, count(DISTINCT incident)
-           FILTER (day <= CAST(? AS DATE)) AS before
-    FROM (SELECT event_id, day, unnest(actor_names) AS name, unnest(actors) AS code FROM events
+    SELECT name, any_value(code) AS code, min(day) AS first,
+           count(*) FILTER (cluster IS NULL AND recent) + count(DISTINCT cluster) FILTER (recent)
+           AS last,
+           count(*) FILTER (cluster IS NULL AND NOT recent)
+           + count(DISTINCT cluster) FILTER (NOT recent) AS before
+    FROM (SELECT event_id, day, day > CAST(? AS DATE) AS recent, unnest(actor_names) AS name,
+                 unnest(actors) AS code FROM events
           WHERE {where} AND day > CAST(? AS DATE) AND day <= CAST(? AS DATE))
-    JOIN incidents USING (event_id) WHERE name <> '' GROUP BY 1 HAVING last >= ?"""
+    LEFT JOIN clusters USING (event_id) WHERE name <> '' GROUP BY 1 HAVING last >= ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def emerging(
     recent, year = day - timedelta(7 * weeks), day - timedelta(365 + 7 * weeks)
     where, values = archive.condition(wanted)
     with archive.query_engine() as engine:
-        rows = engine.rows(NAMED.format(where=where), [recent, recent, *values, year, day, LEAST])
+        rows = engine.rows(NAMED.format(where=where), [recent, *values, year, day, LEAST])
         found = [_emerging(row, 7 * weeks / 365) for row in rows]
     rising = [one for one in found if one.last > one.expected]
     return sorted(rising, key=lambda e: (-e.surprise, e.name))[:limit]

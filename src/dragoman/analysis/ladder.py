@@ -17,10 +17,21 @@ HIGHEST = """
     SELECT actor, recipient, CAST(date_trunc('{period}', day) AS DATE) AS start, event,
            count(*) AS events, min(event_id) AS event_id
     FROM ({pairs}) WHERE event IN (SELECT unnest(?)) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3"""
+# What is seen lately is looked for in all the time before, in which far fewer sides than events
+# differ: those are taken apart.
 FIRSTS = """
-    SELECT actor, recipient, event, min(day) AS day, arg_min(event_id, (day, event_id)) AS event_id
-    FROM ({pairs}) WHERE status = 'actual' GROUP BY 1, 2, 3
-    HAVING min(day) >= CAST(? AS DATE) ORDER BY day DESC, 1, 2, 3 LIMIT ?"""
+    WITH late AS (
+        SELECT actor, recipient, event, min(day) AS day,
+               arg_min(event_id, (day, event_id)) AS event_id
+        FROM ({late}) GROUP BY 1, 2, 3),
+    whole AS (SELECT DISTINCT actor_key, recipient_key, event FROM events WHERE {early}),
+    early AS (
+        SELECT DISTINCT actor, recipient, event
+        FROM (SELECT event, unnest(string_split(actor_key, '|')) AS actor,
+                     if(recipient_key = '|', actor_key, recipient_key) AS others FROM whole),
+             unnest(string_split(others, '|')) AS o(recipient))
+    SELECT late.* FROM late ANTI JOIN early USING (actor, recipient, event)
+    ORDER BY day DESC, 1, 2, 3 LIMIT ?"""
 MATERIAL = 4  # the first rung of deeds
 
 
@@ -82,9 +93,12 @@ def first_acts(
 ) -> list[FirstAct]:
     """Kinds of acts that were seen in a dyad for the first time since a day."""
     where, values = archive.condition(wanted)
-    sql = FIRSTS.format(pairs=PAIRS.format(where=where))
+    where = f"{where} AND status = 'actual' AND day {{}} CAST(? AS DATE)"
+    late, early = where.format(">="), where.format("<")
+    sql = FIRSTS.format(late=PAIRS.format(where=late), early=early)
     with archive.query_engine() as engine:
-        return [FirstAct(**row) for row in engine.rows(sql, [*values, since, limit])]
+        rows = engine.rows(sql, [*values, since, *values, since, limit])
+        return [FirstAct(**row) for row in rows]
 
 
 @cache

@@ -7,15 +7,16 @@ from datetime import date as Date
 from typing import Any
 
 from dragoman.analysis.series import PAIRS
+from dragoman.store.answers import INCIDENTS
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
 
-EDGES = """
-    SELECT actor, recipient, count(*) AS events, count(DISTINCT incident) AS incidents,
+EDGES = f"""
+    SELECT actor, recipient, count(*) AS events, {INCIDENTS} AS incidents,
            avg(event_scale) AS mean, count(*) FILTER (quad_code > 2) AS conflict,
            min(day) AS first, max(day) AS last
-    FROM ({pairs}) JOIN incidents USING (event_id) GROUP BY 1, 2
-    ORDER BY incidents DESC, 1, 2 LIMIT {limit}"""
+    FROM ({{pairs}}) LEFT JOIN clusters USING (event_id) GROUP BY 1, 2
+    ORDER BY incidents DESC, 1, 2 LIMIT {{limit}}"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,37 +10,37 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.model import ArchiveError
-from dragoman.store.answers import Engine
+from dragoman.store.answers import INCIDENTS, Engine
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
 
 MOST = 20_000  # points of a series: more than fifty years of days
 
 # Per 1,000 articles: how much is published changes from week to week, and events with it.
-POINTS = """
-    SELECT CAST(date_trunc('{period}', day) AS DATE) AS start, count(*) AS events,
-           count(DISTINCT incident) AS incidents, avg(event_scale) AS mean, sum(event_scale) AS sum,
+POINTS = f"""
+    SELECT CAST(date_trunc('{{period}}', day) AS DATE) AS start, count(*) AS events,
+           {INCIDENTS} AS incidents, avg(event_scale) AS mean, sum(event_scale) AS sum,
            count(*) FILTER (quad_code = 1) AS verbal_cooperation,
            count(*) FILTER (quad_code = 2) AS material_cooperation,
            count(*) FILTER (quad_code = 3) AS verbal_conflict,
            count(*) FILTER (quad_code = 4) AS material_conflict
     FROM (SELECT day, event_scale, quad_code, event_id FROM events
-          WHERE {where} AND day IS NOT NULL)
-    JOIN incidents USING (event_id) GROUP BY 1 ORDER BY 1 LIMIT {most}"""
+          WHERE {{where}} AND day IS NOT NULL)
+    LEFT JOIN clusters USING (event_id) GROUP BY 1 ORDER BY 1 LIMIT {{most}}"""
 VOLUME = """SELECT CAST(date_trunc('{period}', published) AS DATE) AS start, count(*) AS articles
     FROM articles WHERE published IS NOT NULL GROUP BY 1"""
-DYADS = """
-    SELECT CAST(date_trunc('{period}', day) AS DATE) AS start, actor, recipient,
-           count(*) AS events, count(DISTINCT incident) AS incidents,
+DYADS = f"""
+    SELECT CAST(date_trunc('{{period}}', day) AS DATE) AS start, actor, recipient,
+           count(*) AS events, {INCIDENTS} AS incidents,
            avg(event_scale) AS mean, sum(event_scale) AS sum,
            count(*) FILTER (quad_code = 1) AS verbal_cooperation,
            count(*) FILTER (quad_code = 2) AS material_cooperation,
            count(*) FILTER (quad_code = 3) AS verbal_conflict,
            count(*) FILTER (quad_code = 4) AS material_conflict
-    FROM ({pairs}) JOIN incidents USING (event_id) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+    FROM ({{pairs}}) LEFT JOIN clusters USING (event_id) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 # Who to whom: every actor with every recipient; sides of a shared act with one another.
 PAIRS = """
-    SELECT DISTINCT event_id, day, event, event_scale, quad_code, status, country, actor, recipient
+    SELECT event_id, day, event, event_scale, quad_code, status, country, actor, recipient
     FROM (SELECT *, unnest(list_distinct(actors)) AS actor,
                  if(len(recipients) > 0, recipients, actors) AS others
           FROM events WHERE {where} AND day IS NOT NULL),

@@ -118,6 +118,9 @@ def link_views(con: duckdb.DuckDBPyConnection, folder: Path, manifest: sqlite3.C
             con.execute(f"CREATE VIEW {kind} AS SELECT * FROM read_parquet([{quoted(*paths)}])")
         else:
             con.execute(f"CREATE TABLE {kind} ({empty_table(kind)})")
+    # For counting: of events without company each counts, of the others each cluster.
+    con.execute("CREATE VIEW clusters AS SELECT id AS event_id, cluster FROM members "
+                "WHERE kind = 'event'")  # fmt: skip
     for name, kind, id_, table in (("incidents", "event", "event_id", "events"),
                                    ("stories", "article", "article_id", "articles")):  # fmt: skip
         con.execute(

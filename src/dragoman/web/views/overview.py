@@ -10,18 +10,19 @@ from dragoman import analysis
 from dragoman.analysis.alerts import WEEK
 from dragoman.model import ArchiveError
 from dragoman.store import Archive, Filter
+from dragoman.store.answers import INCIDENTS
 from dragoman.web.params import Asked
 from dragoman.web.shapes import Incident, Overview
 from dragoman.web.views.events import rows_of
 
 SHOWN = 10
 LATEST = """
-    SELECT incident, count(DISTINCT article_id) AS articles,
+    SELECT coalesce(cluster, event_id) AS incident, count(DISTINCT article_id) AS articles,
            count(DISTINCT publication) AS outlets, max(day) AS last,
            arg_max(event_id, (confidence, event_id)) AS best
     FROM (SELECT event_id, article_id, publication, day, confidence FROM events
           WHERE {where})
-    JOIN incidents USING (event_id) GROUP BY 1
+    LEFT JOIN clusters USING (event_id) GROUP BY 1
     ORDER BY outlets DESC, articles DESC, last DESC, incident LIMIT ?"""
 
 
@@ -35,11 +36,12 @@ def overview(archive: Archive, asked: Asked) -> Overview:
     with archive.query_engine() as engine:
         counts = next(engine.rows(
             "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(DISTINCT "
-            "publication) FROM articles) AS outlets, (SELECT count(DISTINCT incident) FROM "
-            "incidents) AS incidents"))  # fmt: skip
+            "publication) FROM articles) AS outlets"))  # fmt: skip
+        incidents = engine.value(f"SELECT {INCIDENTS} FROM (SELECT event_id FROM events) "
+                                 "LEFT JOIN clusters USING (event_id)")  # fmt: skip
     types = archive.facets(wanted, ["event"], words=asked.words)["event"]
     told = {"events": archive.count(wanted, words=asked.words), "types": list(types.items()),
-            "until": until, **counts}  # fmt: skip
+            "until": until, "incidents": incidents, **counts}  # fmt: skip
     if until is None:
         return Overview(since=None, weeks=[], dyads=[], alerts=[], records=[], first_acts=[],
                         latest=[], **told)  # fmt: skip

@@ -12,15 +12,16 @@ from dragoman import analysis
 from dragoman.analysis import By, Period
 from dragoman.model import DragomanError
 from dragoman.store import Archive
+from dragoman.store.answers import INCIDENTS
 from dragoman.tables.actor_rows import load_countries
 from dragoman.tables.reading import rows
 from dragoman.web.params import Asked
 from dragoman.web.shapes import Actor, Actors, Dyad, Network
 
 SHOWN = 15
-PARTIES = """SELECT party, count(DISTINCT incident) AS n
+PARTIES = f"""SELECT party, {INCIDENTS} AS n
     FROM (SELECT event_id, unnest(list_distinct(list_concat(actors, recipients))) AS party
-          FROM events WHERE {where}) JOIN incidents USING (event_id)
+          FROM events WHERE {{where}}) LEFT JOIN clusters USING (event_id)
     WHERE party <> '' GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?"""
 SAID = """SELECT quote_id, article_id, published, publication, kind, speaker_names, text FROM quotes
     WHERE list_contains(speakers, ?) ORDER BY published DESC NULLS LAST, quote_id LIMIT 12"""
