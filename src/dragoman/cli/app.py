@@ -26,6 +26,7 @@ from dragoman.cli.ingest import ingest_command, recode_command, retry_command
 from dragoman.cli.models import models_app
 from dragoman.cli.preview import preview_command
 from dragoman.cli.quotes import quotes_command
+from dragoman.cli.serve import serve_command
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
 from dragoman.cli.train import train_command
@@ -50,6 +51,7 @@ app.command("demo")(demo_command)
 app.command("preview")(preview_command)
 app.command("ingest")(ingest_command)
 app.command("watch")(watch_command)
+app.command("serve")(serve_command)
 app.command("status")(status_command)
 app.command("query")(query_command)
 app.command("search")(search_command)

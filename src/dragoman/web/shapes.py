@@ -131,6 +131,14 @@ class Article(BaseModel):
     story: list[Json]
 
 
+class Issues(BaseModel):
+    """What could not be decided in an article, coded anew with the coder of this installation."""
+
+    article_id: str
+    events: int
+    issues: list[Json]
+
+
 class Dyad(BaseModel):
     """Two parties over time."""
 

@@ -6,13 +6,14 @@ import json
 from functools import cache
 from typing import Any
 
+from dragoman.api import Coder
 from dragoman.model import Article as Text
 from dragoman.model import Document
 from dragoman.stages.blocks import segment_blocks
 from dragoman.store import Archive
 from dragoman.tables.block_cues import BlockCues, load_block_cues
 from dragoman.tables.reasons import Reasons, load_reasons
-from dragoman.web.shapes import Article, EventRow
+from dragoman.web.shapes import Article, EventRow, Issues
 from dragoman.web.views.events import ROW, article_of
 
 EVENTS = f"SELECT {ROW}, record FROM events WHERE article_id = ? ORDER BY event_id"
@@ -54,6 +55,23 @@ def blocks(text: str, title: str | None) -> list[dict[str, Any]]:
          "reason": _reasons().tell("block", block.reason)}
         for block in doc.blocks or ()
     ]  # fmt: skip
+
+
+def issues(found: dict[str, Any], coder: Coder) -> Issues:
+    """Code an article of the archive again, for what could not be decided in it."""
+    told = Text(
+        text=found["text"], date=found["published"], publication=found["publication"],
+        title=found["title"], url=found["url"], date_source=found["date_source"],
+    )  # fmt: skip
+    coded = coder.code(told)
+    return Issues(
+        article_id=found["article_id"], events=len(coded.events),
+        issues=[
+            {"stage": one.stage, "code": one.code, "message": one.message,
+             "text": one.span.of(found["text"]) if one.span else None}
+            for one in coded.issues
+        ],
+    )  # fmt: skip
 
 
 def _first(evidence: list[dict[str, Any]]) -> int:
