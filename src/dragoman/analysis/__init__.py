@@ -4,13 +4,14 @@ Every function takes an open ``Archive`` and asks it; nothing is kept. Counts ar
 happening told by many articles counts once) and of events, with the number of articles beside them.
 """
 
-from dragoman.analysis.alerts import Alert, By, Record, alerts, records
+from dragoman.analysis.alerts import Alert, Record, alerts, records
 from dragoman.analysis.changes import ChangePoint, change_points
 from dragoman.analysis.compare import Comparison, compare
 from dragoman.analysis.emerging import Emerging, emerging
 from dragoman.analysis.ladder import Escalation, FirstAct, escalations, first_acts
 from dragoman.analysis.network import Edge, edges, measures
-from dragoman.analysis.series import DyadRow, Period, Point, dyad_table, last_day, series
+from dragoman.analysis.series import DyadRow, Point, dyad_table, last_day, series
+from dragoman.text.periods import By, Period
 
 __all__ = [
     "Alert", "By", "ChangePoint", "Comparison", "DyadRow", "Edge", "Emerging", "Escalation",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from dragoman.store.answers import INCIDENTS
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
 from dragoman.tables.reading import rows
+from dragoman.text.periods import By
 
 WEEK = timedelta(7)
 LONG = 52  # weeks
@@ -33,14 +33,6 @@ ROLLING = f"""
     FROM (SELECT * FROM events WHERE {{where}} AND quad_code = 4 AND country IS NOT NULL)
     LEFT JOIN clusters USING (event_id)
     WHERE day <= CAST(? AS DATE) AND day > CAST(? AS DATE) GROUP BY ALL"""
-
-
-class By(StrEnum):
-    """What is watched: directed dyads, single parties, or countries where things happen."""
-
-    DYAD = "dyad"
-    PARTY = "party"
-    COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,5 +172,6 @@ def _countries() -> frozenset[str]:
 @cache
 def _names() -> Mapping[str, str]:
     found = {country.name.lower(): code for code, country in load_countries().items()}
-    told = ((row["name"].lower(), row["code"]) for row in rows("actors/country_names.tsv"))
-    return MappingProxyType(dict(told) | found)
+    told = rows("actors/country_names.tsv")
+    also = {row["alias"].lower(): row["code"] for row in told if row["code"]}
+    return MappingProxyType(also | found)

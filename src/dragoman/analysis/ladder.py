@@ -8,10 +8,11 @@ from datetime import date as Date
 from functools import cache
 from types import MappingProxyType
 
-from dragoman.analysis.series import PAIRS, Period
+from dragoman.analysis.series import PAIRS
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
 from dragoman.tables.reading import rows
+from dragoman.text.periods import Period
 
 HIGHEST = """
     SELECT actor, recipient, CAST(date_trunc('{period}', day) AS DATE) AS start, event,

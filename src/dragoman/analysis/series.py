@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from dragoman.model import ArchiveError
 from dragoman.store.answers import INCIDENTS, Engine
 from dragoman.store.asking import Asking
 from dragoman.store.query import Filter
+from dragoman.text.periods import Period, step
 
 MOST = 20_000  # points of a series: more than fifty years of days
 
@@ -46,15 +45,6 @@ PAIRS = """
           FROM events WHERE {where} AND day IS NOT NULL),
          unnest(list_distinct(others)) AS o(recipient)
     WHERE actor <> recipient AND actor <> '' AND recipient <> ''"""
-
-
-class Period(StrEnum):
-    """How time is cut; weeks begin on Monday."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +135,6 @@ def last_day(archive: Asking) -> Date:
         raise ArchiveError("no article of this archive has a day of publication: no time to follow")
     day: Date = found
     return day
-
-
-def step(start: Date, period: Period) -> Date:
-    """The first day of the next period.
-
-    >>> step(Date(2021, 12, 1), Period.MONTH)
-    datetime.date(2022, 1, 1)
-    """
-    if period is Period.MONTH:
-        return (start + timedelta(32)).replace(day=1)
-    if period is Period.YEAR:
-        return start.replace(year=start.year + 1)
-    return start + timedelta(7 if period is Period.WEEK else 1)
 
 
 def _filled(found: list[Counts], period: Period) -> Iterator[Counts]:

@@ -8,8 +8,8 @@ import typer
 
 from dragoman._version import __version__
 from dragoman.cli.actors import actors_app
+from dragoman.cli.analyse import analyse_app, brief_command, plot_command
 from dragoman.cli.asking import (
-    export_command,
     query_command,
     search_command,
     snapshot_command,
@@ -21,11 +21,13 @@ from dragoman.cli.circumstances import places_command, times_command
 from dragoman.cli.code import code_command
 from dragoman.cli.demo import demo_command
 from dragoman.cli.evaluate import evaluate_command
+from dragoman.cli.exchange import compare_command, export_command, import_command
 from dragoman.cli.explain import explain_command
 from dragoman.cli.ingest import ingest_command, recode_command, retry_command
 from dragoman.cli.models import models_app
 from dragoman.cli.preview import preview_command
 from dragoman.cli.quotes import quotes_command
+from dragoman.cli.review import review_app
 from dragoman.cli.serve import serve_command
 from dragoman.cli.show import show_command
 from dragoman.cli.tables import tables_app
@@ -56,6 +58,10 @@ app.command("status")(status_command)
 app.command("query")(query_command)
 app.command("search")(search_command)
 app.command("export")(export_command)
+app.command("import")(import_command)
+app.command("compare")(compare_command)
+app.command("plot")(plot_command)
+app.command("brief")(brief_command)
 app.command("recode")(recode_command)
 app.command("retry")(retry_command)
 app.command("snapshot")(snapshot_command)
@@ -66,6 +72,8 @@ app.command("train")(train_command)
 app.add_typer(tables_app, name="tables")
 app.add_typer(actors_app, name="actors")
 app.add_typer(models_app, name="models")
+app.add_typer(analyse_app, name="analyse")
+app.add_typer(review_app, name="review")
 
 
 def _version(wanted: bool) -> None:

@@ -55,6 +55,8 @@ ModeOption = Annotated[Several, _many("--mode", "mode")]
 ContextOption = Annotated[Several, _many("--context", "context")]
 StatusesOption = Annotated[Several, _many("--status", "status")]
 ReportersOption = Annotated[Several, _many("--reported-by", "code of one who says so")]
+PartyOption = Annotated[Several, _many("--party", "code of an actor or recipient")]
+SectorOption = Annotated[Several, _many("--sector", "sector of an actor or recipient")]
 CountryOption = Annotated[Several, _many("--country", "ISO code of where it happened")]
 OutletOption = Annotated[Several, _many("--publication", "newspaper or agency")]
 SinceOption = Annotated[
@@ -81,6 +83,8 @@ FILTERS: dict[str, Any] = {
     "context": ContextOption,
     "status": StatusesOption,
     "reported_by": ReportersOption,
+    "party": PartyOption,
+    "sector": SectorOption,
     "country": CountryOption,
     "publication": OutletOption,
     "since": SinceOption,

@@ -1,28 +1,23 @@
-"""``dragoman status``, ``query``, ``search``, ``export``, ``snapshot``, ``verify``, ``withdraw``:
+"""``dragoman status``, ``query``, ``search``, ``snapshot``, ``verify``, ``withdraw``:
 what looks at an archive."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dragoman.cli import archive_options as options
+from dragoman.cli.answers import Answer, AnswerOption, answer, show_rows
 from dragoman.cli.archive_options import ArchiveArgument, filtered
-from dragoman.cli.output import Format, complete_file
 from dragoman.cli.shared import (
     FAILED,
-    USAGE,
     DebugOption,
-    fail,
     guarded,
     note,
-    print_wide,
 )
 
 if TYPE_CHECKING:
@@ -33,25 +28,12 @@ COLUMNS = ("day", "actors", "event", "modes", "recipients", "status", "country",
            "sentence")  # fmt: skip
 
 
-class Answer(StrEnum):
-    """The formats of an answer."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 class Searched(StrEnum):
     """What can be searched by words."""
 
     ARTICLES = "articles"
     EVENTS = "events"
     QUOTES = "quotes"
-
-
-AnswerOption = Annotated[
-    Answer, typer.Option("--format", "-f", help="How the answer is printed.")
-]
 
 
 @guarded
@@ -69,7 +51,7 @@ def status_command(
     with Archive(archive) as store:
         if dead:
             letters = store.dead_letters()
-            _show(letters, ("name", "outcome", "code", "message"), as_json=as_json)
+            show_rows(letters, ("name", "outcome", "code", "message"), as_json=as_json)
             return
         told = store.status()
     if as_json:
@@ -115,11 +97,11 @@ def query_command(  # noqa: PLR0913  one parameter an option
     with Archive(archive) as store:
         if sql is not None:
             with store.query_engine() as engine:
-                _answer(list(engine.rows(sql)), None, form)
+                answer(list(engine.rows(sql)), None, form)
             return
         most = limit or (SHOWN if form is Answer.TABLE else None)
         found = list(store.events(wanted, words=words, limit=most))
-        _answer(found, COLUMNS if form is Answer.TABLE else None, form)
+        answer(found, COLUMNS if form is Answer.TABLE else None, form)
         if limit is None and len(found) == SHOWN and form is Answer.TABLE:
             note(f"the first {SHOWN}; see more with --limit, or all with --format jsonl")
 
@@ -143,55 +125,7 @@ def search_command(
     }[kind]
     with Archive(archive) as store:
         found = store.search(words, kind.value, limit or 20)
-    _answer(found, shown if form is Answer.TABLE else None, form)
-
-
-@guarded
-@filtered
-def export_command(
-    archive: ArchiveArgument,
-    wanted: Filter,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help=".jsonl, .csv or .parquet.")
-    ],
-    words: options.WordsOption = None,
-    debug: DebugOption = False,  # noqa: ARG001  read by guarded
-) -> None:
-    """Write the records of events that pass a filter to a file, as dragoman code does."""
-    from dragoman.store import Archive
-
-    kinds = {".jsonl": Format.JSONL, ".csv": Format.CSV, ".parquet": Format.PARQUET}
-    kind = kinds.get(output.suffix.lower())
-    if kind is None:
-        fail(f"{output}: the suffix tells the format; use .jsonl, .csv or .parquet", USAGE)
-    with Archive(archive) as store:
-        count = _write(store.records(wanted, words=words), kind, output)
-    note(f"{count:,} events written to {output}")
-
-
-def _write(records: Iterable[dict[str, Any]], kind: Format, output: Path) -> int:
-    """Write records to a file that appears when it is complete; how many there were."""
-    from dragoman.cli.output import text_file, write_lines
-    from dragoman.writers.flat import CsvWriter, write_parquet
-
-    count = 0
-
-    def counted() -> Iterable[dict[str, Any]]:
-        nonlocal count
-        for record in records:
-            count += 1
-            yield record
-
-    with complete_file(output) as path:
-        if kind is Format.PARQUET:
-            write_parquet(counted(), path)
-            return count
-        with text_file(path) as stream:
-            if kind is Format.CSV:
-                CsvWriter(stream).write(counted())
-            else:
-                write_lines(counted(), stream)
-    return count
+    answer(found, shown if form is Answer.TABLE else None, form)
 
 
 @guarded
@@ -245,39 +179,3 @@ def withdraw_command(
     with Archive(archive) as store:
         store.delete(kind, target, reason=reason, who=who)
     note(f"{kind} {target} is withdrawn")
-
-
-def _show(rows: list[dict[str, Any]], names: tuple[str, ...], *, as_json: bool) -> None:
-    _answer(rows, None if as_json else names, Answer.JSONL if as_json else Answer.TABLE)
-
-
-def _answer(rows: list[dict[str, Any]], names: tuple[str, ...] | None, form: Answer) -> None:
-    """Print rows; a table shows the named columns, or all."""
-    from rich.table import Table
-
-    from dragoman.writers.flat import CsvRows
-
-    if form is Answer.JSONL:
-        for row in rows:
-            typer.echo(json.dumps(row, ensure_ascii=False, default=str))
-        return
-    heads = names or tuple(rows[0] if rows else ())
-    if form is Answer.CSV:
-        CsvRows(sys.stdout, heads).write(
-            {name: _cell(row[name]) for name in heads} for row in rows
-        )
-        return
-    table = Table(*heads)
-    for row in rows:
-        table.add_row(*(_cell(row[name]) for name in heads))
-    print_wide(table)
-
-
-def _cell(value: Any) -> str:
-    from dragoman.writers.rows import clean
-
-    if isinstance(value, list):
-        return clean("; ".join(str(one) for one in value))
-    return "" if value is None else clean(str(value))
-
-

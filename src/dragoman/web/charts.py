@@ -10,7 +10,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from dragoman.analysis import ChangePoint, Edge, Period, Point
-from dragoman.analysis.series import step
+from dragoman.text.periods import step
 
 WIDTH, HEIGHT, MARGIN, FOOT = 960, 240, 44, 22
 PARTS = (("verbal_cooperation", "q1"), ("material_cooperation", "q2"), ("verbal_conflict", "q3"),

@@ -209,10 +209,12 @@ def get_runs(archive: Open) -> Runs:
 @twin("/review", "review.html", Queue)
 def get_review(
     archive: Open, asked: Wanted, kind: Kind = Kind.UNCERTAIN,
-    who: Annotated[str, Field(max_length=60)] = "", sample: Annotated[str | None, Query()] = None,
+    who: Annotated[str, Query(max_length=60)] = "",
+    sample: Annotated[str | None, Query(max_length=100)] = None,
+    skip: Annotated[list[str], Query(max_length=500)] = [],  # noqa: B006  FastAPI copies it
 ) -> Queue:  # fmt: skip
     """Events to be judged next, agreement between coders, precision of samples."""
-    return review.review_queue(archive, kind, who, asked, sample)
+    return review.review_queue(archive, kind, who, asked, sample, frozenset(skip))
 
 
 class Decision(BaseModel):

@@ -9,12 +9,18 @@ from dragoman.store.reviewing import Judgement, State, judge
 from dragoman.web.params import Asked
 from dragoman.web.shapes import Queue, Reviewed
 
+SHOWN = 20
+
 
 def review_queue(
-    archive: Archive, kind: Kind, who: str, asked: Asked, sample: str | None
-) -> Queue:
-    """The events that come next for a coder, and how far everybody is."""
-    ids = queue(archive, kind, who, wanted=asked.filter(), words=asked.words, sample=sample)
+    archive: Archive, kind: Kind, who: str, asked: Asked, sample: str | None,
+    skipped: frozenset[str] = frozenset(),
+) -> Queue:  # fmt: skip
+    """The events that come next for a coder, without those ``skipped``, and how far everybody
+    is."""
+    found = queue(archive, kind, who, wanted=asked.filter(), words=asked.words, sample=sample,
+                  limit=SHOWN + len(skipped))  # fmt: skip
+    ids = [one for one in found if one not in skipped][:SHOWN]
     told = progress(archive)
     return Queue(
         kind=kind.value, who=who, ids=ids, progress=told, agreement=agreement(archive),
