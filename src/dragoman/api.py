@@ -73,6 +73,11 @@ class Coded:
         chosen = tuple(e for e in self.events if is_chosen(e, status, reported_by))
         return replace(self, document=replace(self.document, events=chosen))
 
+    def __repr__(self) -> str:
+        """In one line: a document prints by the page, its tables by the book."""
+        return (f"<Coded: {len(self.events)} events, {len(self.quotes)} quotations, "
+                f"{len(self.issues)} issues>")  # fmt: skip
+
     def _repr_html_(self) -> str:
         """A table for notebooks."""
         return events_table(self.document)

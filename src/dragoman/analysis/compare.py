@@ -21,7 +21,11 @@ from dragoman.store.segments import quoted
 from dragoman.tables.actor_rows import load_countries
 from dragoman.tables.reading import rows, split
 
-OWN = "SELECT event_id, day, actor, recipient, quad_code AS quad FROM ({pairs})"
+DYADS = "SELECT day, actor, recipient, quad_code AS quad FROM ({pairs})"
+# Of data that tell where, but not which state acts on which.
+COUNTRIES = """SELECT day, country AS actor, country AS recipient, quad_code AS quad FROM events
+    WHERE {where} AND day IS NOT NULL AND country IS NOT NULL AND quad_code = 4"""
+PLACED = frozenset({"acled"})
 KNOWN = "acled, gdelt, icews, polecat"
 Key = tuple[str, ...]
 
@@ -62,11 +66,7 @@ def compare(archive: Asking, path: Path, wanted: Filter | None = None) -> Compar
     Raises DragomanError for a file that cannot be read or whose columns nobody knows.
     """
     name, theirs, total = read_foreign(path)
-    where, values = archive.condition(wanted)
-    with archive.query_engine() as engine:
-        found = engine.rows(OWN.format(pairs=PAIRS.format(where=where)), values)
-        ours: list[Key] = [(str(r["day"]), r["actor"], r["recipient"], str(r["quad"]))
-                           for r in found]  # fmt: skip
+    ours = _ours(archive, wanted, dyads=name not in PLACED)
     days = sorted({row[0] for row in ours}), sorted({row[0] for row in theirs})
     if not all(days):
         raise DragomanError(f"{path}: nothing to compare; no events with a day on one of the sides")
@@ -77,6 +77,19 @@ def compare(archive: Asking, path: Path, wanted: Filter | None = None) -> Compar
         tuple(_agreement(key, fields, ours, theirs) for key, fields in KEYS.items()),
         tuple(_biggest(ours, theirs)),
     )  # fmt: skip
+
+
+def _ours(archive: Asking, wanted: Filter | None, *, dyads: bool) -> list[Key]:
+    """The archive's events by day, states and class; what lies within one state only where the
+    other side has nothing else."""
+    where, values = archive.condition(wanted)
+    pairs = DYADS.format(pairs=PAIRS.format(where=where))
+    with archive.query_engine() as engine:
+        found = engine.rows(pairs if dyads else COUNTRIES.format(where=where), values)
+        return [
+            (str(r["day"]), r["actor"], r["recipient"], str(r["quad"]))
+            for r in found if {r["actor"], r["recipient"]} <= _countries()
+        ]  # fmt: skip
 
 
 KEYS = MappingProxyType({"day": (0,), "dyad": (1, 2), "class": (3,), "dyad and day": (0, 1, 2),
@@ -125,7 +138,7 @@ def read_foreign(path: Path) -> tuple[str, list[Key], int]:
     told: list[Key] = []
     for day, actor, recipient, kind in found:
         codes = [_code(one) for one in (actor, recipient)]
-        if day and all(codes):
+        if day and all(codes) and (name in PLACED or codes[0] != codes[1]):
             told.append((str(day)[:10], codes[0], codes[1], _quad(name, str(kind))))
     return name, told, len(found)
 

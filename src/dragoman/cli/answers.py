@@ -43,13 +43,18 @@ def answer(rows: list[dict[str, Any]], names: tuple[str, ...] | None, form: Answ
     heads = names or tuple(rows[0] if rows else ())
     if form is Answer.CSV:
         CsvRows(sys.stdout, heads).write(
-            {name: _cell(row[name]) for name in heads} for row in rows
+            {name: _plain(row[name]) for name in heads} for row in rows
         )
         return
     table = Table(*heads)
     for row in rows:
         table.add_row(*(_cell(row[name]) for name in heads))
     print_wide(table)
+
+
+def _plain(value: Any) -> Any:
+    """A cell of CSV: numbers stay numbers."""
+    return value if isinstance(value, int | float) else _cell(value)
 
 
 def _cell(value: Any) -> str:
