@@ -110,7 +110,7 @@ def _alert(key: str, last: int, mean: float, weeks: int) -> Alert:
     level = "limited"
     if not low and last != mean:
         level = "large" if size > rule["large"] else "moderate"
-        level = "limited" if size <= rule["moderate"] else level
+        level = "limited" if size < rule["moderate"] else level
     told = f"{change:+.0%}" if change is not None else "new"
     why = f"{last} incidents in the last week, {mean:.1f} a week in the {weeks} before ({told})"
     return Alert(key, last, round(mean, 2), weeks, change, level, why + (", few" if low else ""))

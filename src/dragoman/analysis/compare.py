@@ -172,9 +172,10 @@ def _kinds() -> Mapping[tuple[str, str], str]:
 def _code(told: str | None) -> str:
     """An ISO code from a code or a name of a country."""
     plain = (told or "").strip()
-    if len(plain) >= 3 and plain[:3].isupper() and plain[:3] in _countries():
-        return plain[:3]
-    return _names().get(plain.lower(), "")
+    known = plain[:3].isupper() and plain[:3] in _countries()
+    if known and len(plain) == 3:
+        return plain
+    return _names().get(plain.lower(), plain[:3] if known else "")
 
 
 @cache

@@ -13,7 +13,7 @@ from dragoman.store.query import Filter
 
 LEAST = 3  # incidents in the last weeks: fewer are chance
 NAMED = """
-    SELECT name, any_value(code) AS code, min(day) AS first,
+    SELECT name, max(code) AS code, min(day) AS first,
            count(*) FILTER (cluster IS NULL AND recent) + count(DISTINCT cluster) FILTER (recent)
            AS last,
            count(*) FILTER (cluster IS NULL AND NOT recent)

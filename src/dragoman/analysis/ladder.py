@@ -39,7 +39,7 @@ MATERIAL = 4  # the first rung of deeds
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """A dyad that went from words to deeds: in ``start`` it reached the rung of ``event``, in the
-    period before it was at most at ``before`` (a rung; 0: nothing hostile)."""
+    last period with hostile acts before it was at most at ``before``."""
 
     actor: str
     recipient: str
@@ -64,7 +64,7 @@ class FirstAct:
 def escalations(
     archive: Asking, wanted: Filter | None = None, period: Period = Period.MONTH
 ) -> list[Escalation]:
-    """Dyads that rose from words (or silence) to deeds from one period with hostile acts to the
+    """Dyads that rose from words to deeds from one period with hostile acts to the
     next, the highest rungs first."""
     where, values = archive.condition(wanted)
     sql = HIGHEST.format(period=period.value, pairs=PAIRS.format(where=where))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import timedelta
 from typing import Any
 
 from dragoman.model import ArchiveError
@@ -14,6 +15,7 @@ from dragoman.store.query import Filter
 from dragoman.text.periods import Period, step
 
 MOST = 20_000  # points of a series: more than fifty years of days
+YEAR = timedelta(366)
 
 # Per 1,000 articles: how much is published changes from week to week, and events with it.
 POINTS = f"""
@@ -25,7 +27,7 @@ POINTS = f"""
            count(*) FILTER (quad_code = 4) AS material_conflict
     FROM (SELECT day, event_scale, quad_code, event_id FROM events
           WHERE {{where}} AND day IS NOT NULL)
-    LEFT JOIN clusters USING (event_id) GROUP BY 1 ORDER BY 1 LIMIT {{most}}"""
+    LEFT JOIN clusters USING (event_id) GROUP BY 1 ORDER BY 1 DESC LIMIT {{most}}"""
 VOLUME = """SELECT CAST(date_trunc('{period}', published) AS DATE) AS start, count(*) AS articles
     FROM articles WHERE published IS NOT NULL GROUP BY 1"""
 DYADS = f"""
@@ -37,6 +39,8 @@ DYADS = f"""
            count(*) FILTER (quad_code = 3) AS verbal_conflict,
            count(*) FILTER (quad_code = 4) AS material_conflict
     FROM ({{pairs}}) LEFT JOIN clusters USING (event_id) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+LATEST = """SELECT quantile_disc(published, 0.999) AS day, max(published, 3) AS latest
+    FROM articles"""
 # Who to whom: every actor with every recipient; sides of a shared act with one another.
 PAIRS = """
     SELECT event_id, day, event, event_scale, quad_code, status, country, actor, recipient
@@ -94,11 +98,11 @@ def series(
     words: str | None = None, filled: bool = True,
 ) -> list[Point]:  # fmt: skip
     """Counts by period of the events that pass a filter; with ``filled`` periods without any are
-    there with zeros, from the first to the last."""
+    there with zeros, from the first to the last; of very long series the end."""
     where, values = archive.condition(wanted, words)
     sql = POINTS.format(period=period.value, where=where, most=MOST)
     with archive.query_engine() as engine:
-        found = [Counts(**row) for row in engine.rows(sql, values)]
+        found = [Counts(**row) for row in engine.rows(sql, values)][::-1]
         volume = _volume(engine, period)
     if filled and found:
         found = list(_filled(found, period))
@@ -127,22 +131,26 @@ def _volume(engine: Engine, period: Period) -> dict[Date, int]:
 
 
 def last_day(archive: Asking) -> Date:
-    """The day that the archive reaches to. The last thousandth of the articles is left aside: one
-    wrong date must not empty the view. Raises ArchiveError when no article has a date."""
+    """The day that the archive reaches to. The last thousandth of the articles is left aside, and
+    of few articles one that is alone a year after all others: one wrong date must not empty the
+    view. Raises ArchiveError when no article has a date."""
     with archive.query_engine() as engine:
-        found = engine.value("SELECT quantile_disc(published, 0.999) FROM articles")
-    if found is None:
+        found = next(engine.rows(LATEST))
+    if found["day"] is None:
         raise ArchiveError("no article of this archive has a day of publication: no time to follow")
-    day: Date = found
+    days: list[Date] = found["latest"]
+    alone = len(days) > 2 and days[0] - days[1] > YEAR  # of two nobody knows which one is wrong
+    day: Date = min(found["day"], days[1] if alone else days[0])
     return day
 
 
 def _filled(found: list[Counts], period: Period) -> Iterator[Counts]:
     there = {one.start: one for one in found}
-    start, count = found[0].start, 0
-    while start <= found[-1].start and count < MOST:
+    starts = [found[0].start]
+    while starts[-1] < found[-1].start:
+        starts.append(step(starts[-1], period))
+    for start in starts[-MOST:]:
         yield there.get(start) or Counts(start, 0, 0, 0.0, 0.0, 0, 0, 0, 0)
-        start, count = step(start, period), count + 1
 
 
 def _values(one: Counts) -> dict[str, Any]:

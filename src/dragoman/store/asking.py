@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date as Date
 from pathlib import Path
@@ -132,16 +132,18 @@ class Asking:
             record = json.loads(row["record"])
             yield with_changes(record, told) if told else record
 
-    def record(self, event_id: str) -> dict[str, Any]:
-        """The record of one event as corrected, withdrawn or not. Raises ArchiveError when there
-        is none of this id."""
+    def record(
+        self, event_id: str, instead: Mapping[str, str | None] | None = None
+    ) -> dict[str, Any]:
+        """The record of one event as corrected, withdrawn or not; some fields with other values
+        ``instead``. Raises ArchiveError when there is none of this id."""
         files = "SELECT filename FROM files_of_events WHERE event_id = ?"
         inside = "SELECT record FROM read_parquet(?) WHERE event_id = ? ORDER BY coding"
         with self.query_engine() as engine:
             for file in [row["filename"] for row in engine.rows(files, [event_id])]:
                 for row in engine.rows(inside, [file, event_id]):
                     changes = changes_of(self.con, event_id).get(event_id, {})
-                    return with_changes(json.loads(row["record"]), changes)
+                    return with_changes(json.loads(row["record"]), changes | dict(instead or {}))
         raise ArchiveError(f"no event {event_id!r} in this archive")
 
     def rows_with(self, event_id: str, told: Differences) -> list[Kept]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date as Date
 from functools import cache
 from typing import Any
 
@@ -30,7 +31,7 @@ def checked(field: str, value: str | None, record: Record) -> str | None:
         raise ArchiveError(f"{field!r} cannot be corrected; {', '.join(CORRECTABLE)} can")
     told = LIST.join(" ".join(part.split()) for part in split((value or "").strip(), LIST)) or None
     CORRECTABLE[field].check(told, record)
-    return told
+    return CORRECTABLE[field].settled(told, record)
 
 
 def checked_values(record: Record, values: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -42,9 +43,7 @@ def checked_values(record: Record, values: Mapping[str, str | None]) -> dict[str
     return told
 
 
-def differences(
-    record: Record, values: Mapping[str, str | None]
-) -> Differences:
+def differences(record: Record, values: Mapping[str, str | None]) -> Differences:
     """By field, what stands in the record and what shall: only what is not the same."""
     new = checked_values(record, values)
     return {f: (value_of(f, record), v) for f, v in new.items() if value_of(f, record) != v}
@@ -84,7 +83,13 @@ class Field:
         """Raises ArchiveError for a value that may not stand there."""
         allowed = self.allowed(record) if self.allowed else ()
         if value is None or value not in allowed:
-            raise ArchiveError(f"{value!r} is no {self.key}; use one of {', '.join(allowed)}")
+            told = f"use one of {', '.join(allowed)}" if allowed else "leave it empty here"
+            raise ArchiveError(f"{value!r} is no {self.key}; {told}")
+
+    def settled(self, value: str | None, record: Record) -> str | None:
+        """The form of a checked value in which it is kept."""
+        del record
+        return value
 
     def write(self, record: Record, value: str | None) -> None:
         """Put a checked value in."""
@@ -99,6 +104,13 @@ class Several(Field):
         for part in split(value or "", LIST):
             super().check(part, record)
 
+    def settled(self, value: str | None, record: Record) -> str | None:
+        """Each once; what is there already in the order in which it stands there."""
+        parts = set(split(value or "", LIST))
+        allowed = self.allowed(record) if self.allowed else ()
+        same = parts == set(record[self.key])
+        return LIST.join(record[self.key] if same else [p for p in allowed if p in parts]) or None
+
     def write(self, record: Record, value: str | None) -> None:
         """Put the list in."""
         record[self.key] = list(dict.fromkeys(split(value or "", LIST)))
@@ -110,7 +122,7 @@ class Day(Field):
     def check(self, value: str | None, record: Record) -> None:
         """ISO 8601, or nothing."""
         del record
-        if value is not None and not DATE.fullmatch(value):
+        if value is not None and not _is_date(value):
             raise ArchiveError(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
 
     def write(self, record: Record, value: str | None) -> None:
@@ -153,8 +165,8 @@ class Parties(Field):
 
     def read(self, record: Record) -> str | None:
         """Codes with their sectors."""
-        found = [" ".join(filter(None, (e["code"], e["sector"]))) for e in record[self.key]]
-        return LIST.join(one or "?" for one in found) or None
+        found = [" ".join(filter(None, (e["code"] or "?", e["sector"]))) for e in record[self.key]]
+        return LIST.join(found) or None
 
     def check(self, value: str | None, record: Record) -> None:
         """Each is a code, and after a blank a sector; an event has an actor."""
@@ -164,16 +176,20 @@ class Parties(Field):
         sectors = _ontology().sectors
         for part in split(value or "", LIST):
             code, _, sector = part.partition(" ")
-            if part != "?" and (not CODE.fullmatch(code) or (sector and sector not in sectors)):
-                raise ArchiveError(f"{part!r} is no participant; write them as: USA GOV;NGO")
+            known = code == "?" or CODE.fullmatch(code)
+            if not known or (sector and sector not in sectors):
+                raise ArchiveError(
+                    f"{part!r} is no participant; write them as USA GOV;NGO;? CVL (? for no code)"
+                )
 
     def write(self, record: Record, value: str | None) -> None:
         """Those that were there keep their words; new ones have none."""
-        pairs = zip(split(self.read(record) or "", LIST), record[self.key], strict=True)
-        there = dict(pairs)
-        record[self.key] = [
-            there.get(part) or _entity(part, self.key) for part in split(value or "", LIST)
-        ]
+        there = list(zip(split(self.read(record) or "", LIST), record[self.key], strict=True))
+        told = []
+        for part in split(value or "", LIST):
+            at = next((n for n, (code, _) in enumerate(there) if code == part), None)
+            told.append(_entity(part, self.key) if at is None else there.pop(at)[1])
+        record[self.key] = told
 
 
 def _entity(told: str, role: str) -> Record:
@@ -185,6 +201,14 @@ def _entity(told: str, role: str) -> Record:
     }  # fmt: skip
     more = {"stance": "asserts", "depth": 1, "anonymous": False} if role == "reported_by" else {}
     return plain | more
+
+
+def _is_date(value: str) -> bool:
+    try:
+        Date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
+    except ValueError:
+        return False
+    return bool(DATE.fullmatch(value))
 
 
 @cache

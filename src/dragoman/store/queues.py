@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from enum import StrEnum
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from dragoman.model import ArchiveError
 from dragoman.store.answers import AMONG, listed
 from dragoman.store.archive import Archive
-from dragoman.store.changes import CORRECTABLE
+from dragoman.store.changes import CORRECTABLE, value_of
 from dragoman.store.query import Filter
 from dragoman.store.reviewing import Judge, State, Verdict, all_reviews
 from dragoman.store.schema import transaction
@@ -100,13 +101,24 @@ def precision(archive: Archive, sample: str) -> Row:
         raise ArchiveError(f"there is no sample {sample!r}")
     counting = {r["event_id"]: r for r in all_reviews(archive) if r["state"] == State.APPLIED}
     judged = [counting[one] for one in ids if one in counting]
-    right = sum(r["verdict"] == Verdict.ACCEPT for r in judged)
-    typed = sum(r["verdict"] != Verdict.REJECT and "event" not in r["changes"] for r in judged)
+    coded = _coded(archive, [r["event_id"] for r in judged if r["verdict"] != Verdict.REJECT])
+    # What was coded counts: one may accept what another has corrected before.
+    right = sum(r["judged"] == coded.get(r["event_id"]) for r in judged)
+    typed = sum(r["judged"].get("event") == coded.get(r["event_id"], {"event": ""})["event"]
+                for r in judged)  # fmt: skip
     told = {"right": right, "event": typed}
     return {
         "sample": sample, "size": len(ids), "judged": len(judged), "left": len(ids) - len(judged),
         **{name: _share(count, len(judged)) for name, count in told.items()},
     }  # fmt: skip
+
+
+def _coded(archive: Archive, ids: list[str]) -> dict[str, dict[str, str | None]]:
+    """By event, what was coded in the fields that can be corrected."""
+    sql = f"SELECT event_id, record FROM stored_events WHERE event_id {AMONG} ORDER BY coding"
+    with archive.query_engine() as engine:
+        found = {r["event_id"]: json.loads(r["record"]) for r in engine.rows(sql, [listed(ids)])}
+    return {id_: {f: value_of(f, told) for f in CORRECTABLE} for id_, told in found.items()}
 
 
 def _share(count: int, of: int) -> Row:

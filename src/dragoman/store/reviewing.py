@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -82,17 +82,19 @@ def judge(archive: Archive, one: Judgement) -> Told:
     who = " ".join(one.who.split())
     if not who:
         raise ArchiveError("a judgement needs the name of its coder")
-    record = archive.record(one.event_id)
-    changes = differences(record, one.values) if one.verdict is Verdict.CORRECT else {}
-    verdict = Verdict.ACCEPT if one.verdict is Verdict.CORRECT and not changes else one.verdict
-    rows = archive.rows_with(one.event_id, changes) if changes else []
-    judged = with_changes(record, {name: new for name, (_, new) in changes.items()})
-    values = {} if verdict is Verdict.REJECT else {f: value_of(f, judged) for f in CORRECTABLE}
+    one = replace(one, who=who, note=(one.note or "")[:LONGEST] or None)
+    archive.record(one.event_id)  # that it is there is asked before anybody has to wait
     with transaction(archive.con) as con:
-        other = _other(con, one, who)
+        other = _other(con, one)
+        record = archive.record(one.event_id, _unseen(con, one) if other else {})
+        changes = differences(record, one.values) if one.verdict is Verdict.CORRECT else {}
+        verdict = Verdict.ACCEPT if one.verdict is Verdict.CORRECT and not changes else one.verdict
+        judged = with_changes(record, {name: new for name, (_, new) in changes.items()})
+        values = {} if verdict is Verdict.REJECT else {f: value_of(f, judged) for f in CORRECTABLE}
         same = other is not None and _agrees(other, verdict, values)
         state = State.DISPUTED if other is not None and not same else State.APPLIED
-        number = _write(con, one, who, verdict, changes, values, state)
+        rows = archive.rows_with(one.event_id, changes) if changes and other is None else []
+        number = _write(con, one, verdict, changes, values, state)
         if state is State.APPLIED:
             _settle(con, one, number)
             if not same:
@@ -100,15 +102,28 @@ def judge(archive: Archive, one: Judgement) -> Told:
     return Told(number, state, verdict, changes, other if state is State.DISPUTED else None)
 
 
-def _other(con: sqlite3.Connection, one: Judgement, who: str) -> Row | None:
+def _other(con: sqlite3.Connection, one: Judgement) -> Row | None:
     """The judgement that counts, where somebody else made it and this coder did not know of it."""
     if one.role is Judge.ADJUDICATOR:
         return None
     found = con.execute(
         "SELECT * FROM reviews WHERE event_id = ? AND who <> ? AND review > ? AND state = ? "
-        "ORDER BY review DESC LIMIT 1", (one.event_id, who, one.seen, State.APPLIED.value),
+        "ORDER BY review DESC LIMIT 1", (one.event_id, one.who, one.seen, State.APPLIED.value),
     ).fetchone()  # fmt: skip
     return dict(found) if found else None
+
+
+def _unseen(con: sqlite3.Connection, one: Judgement) -> dict[str, str | None]:
+    """By field, what stood there before the corrections of others that this coder did not know of:
+    they judge what they saw."""
+    found = con.execute(
+        "SELECT changes FROM reviews WHERE event_id = ? AND who <> ? AND review > ? AND state <> ? "
+        "ORDER BY review DESC", (one.event_id, one.who, one.seen, State.DISPUTED.value),
+    )  # fmt: skip
+    before: dict[str, str | None] = {}
+    for row in found:
+        before |= {name: old for name, (old, _) in json.loads(row["changes"]).items()}
+    return before
 
 
 def _agrees(other: Row, verdict: Verdict, values: Mapping[str, str | None]) -> bool:
@@ -119,14 +134,14 @@ def _agrees(other: Row, verdict: Verdict, values: Mapping[str, str | None]) -> b
 
 
 def _write(  # noqa: PLR0913  the columns of a row
-    con: sqlite3.Connection, one: Judgement, who: str, verdict: Verdict, changes: Differences,
+    con: sqlite3.Connection, one: Judgement, verdict: Verdict, changes: Differences,
     values: Mapping[str, str | None], state: State,
 ) -> int:  # fmt: skip
     cursor = con.execute(
         "INSERT INTO reviews (event_id, who, at, verdict, changes, judged, note, sample, role, "
         "state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (one.event_id, who, now(), verdict.value, json.dumps(changes), json.dumps(values),
-         (one.note or "")[:LONGEST] or None, one.sample, one.role.value, state.value),
+        (one.event_id, one.who, now(), verdict.value, json.dumps(changes), json.dumps(values),
+         one.note, one.sample, one.role.value, state.value),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
 

@@ -11,7 +11,8 @@
   let at = -1; // the row that j and k have reached
 
   function begin(under) {
-    by("[data-who]", under).forEach((field) => { if (!field.value) field.value = name.get(); });
+    const known = by("[data-who]").map((field) => field.value).find(Boolean) || name.get();
+    by("[data-who]", under).forEach((field) => { if (!field.value) field.value = known; });
     by('input[type="range"]', under).forEach((field) => {
       field.addEventListener("input", () => { field.nextElementSibling.value = field.value; });
     });
@@ -32,6 +33,11 @@
       field.classList.toggle("changed", field.value !== field.dataset.was);
     }));
     if (skip) skip.addEventListener("click", () => next(form, "skipped"));
+    form.addEventListener("keydown", (event) => { // Enter in a field must not press "Accept"
+      if (event.key !== "Enter" || event.target.tagName === "BUTTON") return;
+      event.preventDefault();
+      if (fields.contains(event.target)) send(form, "correct");
+    });
     form.addEventListener("submit", (event) => { event.preventDefault(); send(form, (event.submitter || {}).value || "accept"); });
   }
 
