@@ -12,12 +12,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from load import articles, page
+
+from dragoman.store.pool import ONE_THREAD
+from dragoman.store.work import Settings, coder_of
 
 T = TypeVar("T")
 
@@ -36,11 +38,11 @@ class Clock:
         return found
 
 
-@contextmanager
-def one_core() -> Iterator[None]:
-    """As in a worker: libraries do not share their work out. Must come before they are loaded."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    yield
+def on_one_core() -> None:
+    """Begin again as workers do: libraries that share their work out read that when they load."""
+    if any(os.environ.get(name) != "1" for name in ONE_THREAD):
+        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
 def main() -> None:
@@ -49,15 +51,13 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("--articles", type=int, default=120)
     given = parser.parse_args()
+    on_one_core()
     found = list(articles(given.source, 3000))[:: max(1, 3000 // given.articles)]
-    with one_core():
-        from dragoman.store.work import Settings, coder_of
-
-        coder = coder_of(Settings())
-        half = len(found) // 2
-        measure(coder, [page(one) for one in found[:half]], Clock())
-        clock = Clock()
-        words = measure(coder, [page(one) for one in found[half:]], clock)
+    coder = coder_of(Settings())
+    half = len(found) // 2
+    measure(coder, [page(one) for one in found[:half]], Clock())
+    clock = Clock()
+    words = measure(coder, [page(one) for one in found[half:]], clock)
     count = len(found) - half
     whole = sum(clock.seconds.values())
     sys.stdout.write(f"{count} articles of {words / count:.0f} words\n")

@@ -20,6 +20,7 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Differences = dict[str, tuple[str | None, str | None]]  # by field: what was there, what is
 GRANULARITY = {4: "year", 7: "month", 10: "day"}
 LIST = ";"
+STATED = "stated"
 
 
 def checked(field: str, value: str | None, record: Record) -> str | None:
@@ -126,10 +127,13 @@ class Day(Field):
             raise ArchiveError(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
 
     def write(self, record: Record, value: str | None) -> None:
-        """Put the date in; who set it is no word of the text."""
+        """Put the date in: people read it in the text."""
+        if value == record[self.key]:
+            return
         record[self.key] = value
         record["date_granularity"] = GRANULARITY[len(value)] if value else None
-        record["date_end"] = record["date_source"] = None
+        record["date_source"] = STATED if value else None
+        record["date_end"] = None
 
 
 class CountryField(Field):

@@ -133,7 +133,7 @@ def _agrees(other: Row, verdict: Verdict, values: Mapping[str, str | None]) -> b
     return bool(json.loads(other["judged"]) == values)
 
 
-def _write(  # noqa: PLR0913  the columns of a row
+def _write(
     con: sqlite3.Connection, one: Judgement, verdict: Verdict, changes: Differences,
     values: Mapping[str, str | None], state: State,
 ) -> int:  # fmt: skip

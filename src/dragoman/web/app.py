@@ -6,7 +6,8 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib import resources
+from importlib import import_module, resources
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -36,6 +37,8 @@ ABOUT = """Events of a dragoman archive. Every list has a total, pages by cursor
 def create_app(settings: ServeSettings) -> FastAPI:
     """The application over an archive. Raises ArchiveError when it cannot be opened."""
     archives = Archives(settings.archive, settings.seconds)
+    if find_spec("ruptures"):
+        import_module("ruptures")  # takes a second, which no visitor should wait for
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

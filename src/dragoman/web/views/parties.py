@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date as Date
 from datetime import timedelta
 from functools import cache
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import Any
 from dragoman import analysis
 from dragoman.analysis import By, Period
 from dragoman.model import DragomanError
-from dragoman.store import Archive
+from dragoman.store import Archive, Filter
 from dragoman.store.answers import INCIDENTS
 from dragoman.tables.actor_rows import load_countries
 from dragoman.tables.reading import rows
@@ -46,8 +47,16 @@ def dyad(
         changes=changes, note=note, alert=next((a for a in found if a.key == key), None),
         total=archive.count(wanted, words=asked.words),
         types=list(archive.facets(wanted, ["event"], words=asked.words)["event"].items()),
-        first_acts=analysis.first_acts(archive, until - timedelta(365), wanted, limit=SHOWN),
+        first_acts=_firsts(archive, until - timedelta(365), wanted, (actor, recipient)),
     )  # fmt: skip
+
+
+def _firsts(
+    archive: Archive, since: Date, wanted: Filter, pair: tuple[str, str]
+) -> list[analysis.FirstAct]:
+    """First acts of one dyad: events have other parties, too, that come along."""
+    found = analysis.first_acts(archive, since, wanted, limit=1_000)
+    return [one for one in found if (one.actor, one.recipient) == pair]
 
 
 def _together(a: list[analysis.Point], b: list[analysis.Point]) -> list[analysis.Point]:
