@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date as Date
 from datetime import timedelta
@@ -18,7 +18,7 @@ from dragoman.cli.shared import USAGE, DebugOption, fail, guarded, iso_day, note
 from dragoman.text.periods import By, Period
 
 if TYPE_CHECKING:
-    from dragoman.store import Filter
+    from dragoman.store import Archive, Filter
 
 HELP = "Tables, alerts, change points, ladders and networks of an archive."
 analyse_app = typer.Typer(help=HELP, rich_markup_mode=None, no_args_is_help=True)
@@ -28,8 +28,12 @@ WeeksOption = Annotated[int, typer.Option("--weeks", min=1, max=520, metavar="N"
 YearsOption = Annotated[int, typer.Option("--years", min=1, max=50, metavar="N")]
 
 
-def _print(found: Iterable[Any], form: Answer) -> None:
-    """Rows of dataclasses."""
+def _tell(archive: Path, form: Answer, ask: Callable[[Archive], Iterable[Any]]) -> None:
+    """Ask an archive, and print the answer: rows of dataclasses or dicts."""
+    from dragoman.store import Archive
+
+    with Archive(archive) as store:
+        found = list(ask(store))
     rows = [one if isinstance(one, dict) else asdict(one) for one in found]
     if not rows and form is Answer.TABLE:
         note("nothing")
@@ -55,10 +59,8 @@ def series_command(
 ) -> None:  # fmt: skip
     """Counts and PLOVER scores by period, with the number of articles and incidents per 1,000."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.series(store, wanted, period, words=words), form)
+    _tell(archive, form, lambda store: analysis.series(store, wanted, period, words=words))
 
 
 @analyse_app.command("dyads")
@@ -71,10 +73,8 @@ def dyads_command(
 ) -> None:  # fmt: skip
     """Every directed dyad by period: the panel that models take."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.dyad_table(store, wanted, period), form)
+    _tell(archive, form, lambda store: analysis.dyad_table(store, wanted, period))
 
 
 @analyse_app.command("alerts")
@@ -93,11 +93,9 @@ def alerts_command(  # noqa: PLR0913  one parameter an option
 ) -> None:  # fmt: skip
     """What changed in the last week against the weeks before (rules of ACLED's Trendfinder)."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        found = analysis.alerts(store, of, weeks, until=_day(week_to), wanted=wanted)
-    _print(found, form)
+    until = _day(week_to)
+    _tell(archive, form, lambda s: analysis.alerts(s, of, weeks, until=until, wanted=wanted))
 
 
 @analyse_app.command("records")
@@ -110,10 +108,8 @@ def records_command(
 ) -> None:  # fmt: skip
     """Countries with more material conflict in 30 days than ever in the years before."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.records(store, years=years, wanted=wanted), form)
+    _tell(archive, form, lambda store: analysis.records(store, years=years, wanted=wanted))
 
 
 @analyse_app.command("changes")
@@ -126,10 +122,11 @@ def changes_command(
 ) -> None:  # fmt: skip
     """When the level of a series shifted (needs the extra "analysis")."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.change_points(analysis.series(store, wanted, period)), form)
+    def ask(store: Archive) -> Iterable[Any]:
+        return analysis.change_points(analysis.series(store, wanted, period))
+
+    _tell(archive, form, ask)
 
 
 @analyse_app.command("ladder")
@@ -142,10 +139,8 @@ def ladder_command(
 ) -> None:  # fmt: skip
     """Dyads that rose from words to deeds from one period to the next."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.escalations(store, wanted, period), form)
+    _tell(archive, form, lambda store: analysis.escalations(store, wanted, period))
 
 
 @analyse_app.command("first")
@@ -158,11 +153,11 @@ def first_command(
 ) -> None:  # fmt: skip
     """Kinds of acts that a dyad shows for the first time in the last weeks."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        since = analysis.last_day(store) - timedelta(7 * weeks)
-        _print(analysis.first_acts(store, since, wanted), form)
+    def ask(store: Archive) -> Iterable[Any]:
+        return analysis.first_acts(store, analysis.last_day(store) - timedelta(7 * weeks), wanted)
+
+    _tell(archive, form, ask)
 
 
 @analyse_app.command("emerging")
@@ -175,10 +170,8 @@ def emerging_command(
 ) -> None:  # fmt: skip
     """Actors that act far more in the last weeks than their year before makes expect."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
-        _print(analysis.emerging(store, weeks=weeks, wanted=wanted), form)
+    _tell(archive, form, lambda store: analysis.emerging(store, weeks=weeks, wanted=wanted))
 
 
 @analyse_app.command("network")
@@ -192,11 +185,12 @@ def network_command(
 ) -> None:  # fmt: skip
     """Parties with their measures in the network of who acts on whom."""
     from dragoman import analysis
-    from dragoman.store import Archive
 
-    with Archive(archive) as store:
+    def ask(store: Archive) -> Iterable[Any]:
         found = analysis.edges(store, wanted)
-    _print(found if edges else analysis.measures(found), form)
+        return found if edges else analysis.measures(found)
+
+    _tell(archive, form, ask)
 
 
 @guarded

@@ -161,6 +161,7 @@ class CountryField(Field):
         record["event_loc"] = empty | {
             "extracted_place": (record["event_loc"] or {}).get("extracted_place") or name,
             "resolved_place": name, "country": name, "country_code": value, "resolution": 1,
+            "score": 0.0,
         }  # fmt: skip
 
 
