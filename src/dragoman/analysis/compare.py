@@ -170,12 +170,12 @@ def _kinds() -> Mapping[tuple[str, str], str]:
 
 
 def _code(told: str | None) -> str:
-    """An ISO code from a code or a name of a country."""
+    """An ISO code from a code, with roles or without, or a name of a country."""
     plain = (told or "").strip()
-    known = plain[:3].isupper() and plain[:3] in _countries()
-    if known and len(plain) == 3:
+    coded = plain.isupper() and len(plain) % 3 == 0 and plain[:3] in _countries()
+    if coded and len(plain) == 3:
         return plain
-    return _names().get(plain.lower(), plain[:3] if known else "")
+    return _names().get(plain.lower(), plain[:3] if coded else "")
 
 
 @cache

@@ -138,13 +138,16 @@ class Asking:
         """The record of one event as corrected, withdrawn or not; some fields with other values
         ``instead``. Raises ArchiveError when there is none of this id."""
         files = "SELECT filename FROM files_of_events WHERE event_id = ?"
-        inside = "SELECT record FROM read_parquet(?) WHERE event_id = ? ORDER BY coding"
+        inside = "SELECT record, coding FROM read_parquet(?) WHERE event_id = ? ORDER BY coding"
         with self.query_engine() as engine:
-            for file in [row["filename"] for row in engine.rows(files, [event_id])]:
-                for row in engine.rows(inside, [file, event_id]):
-                    changes = changes_of(self.con, event_id).get(event_id, {})
-                    return with_changes(json.loads(row["record"]), changes | dict(instead or {}))
-        raise ArchiveError(f"no event {event_id!r} in this archive")
+            within = [row["filename"] for row in engine.rows(files, [event_id])]
+            found = [row for file in within for row in engine.rows(inside, [file, event_id])]
+            counting = [row for row in found if row["coding"] in engine.codings]
+        if not found:
+            raise ArchiveError(f"no event {event_id!r} in this archive")
+        changes = changes_of(self.con, event_id).get(event_id, {})
+        told = json.loads((counting or found)[0]["record"])
+        return with_changes(told, changes | dict(instead or {}))
 
     def rows_with(self, event_id: str, told: Differences) -> list[Kept]:
         """The event's rows as they are to be kept when more of it has been corrected."""

@@ -24,7 +24,7 @@ from dragoman.model import DragomanError
 from dragoman.web.pages import api, pages, posts
 from dragoman.web.pool import Archives
 from dragoman.web.rendering import templates
-from dragoman.web.security import COOKIE, Guard, pass_of
+from dragoman.web.security import COOKIE, HEADERS, Guard, pass_of
 from dragoman.web.settings import ServeSettings
 from dragoman.web.sql import sql_pages
 
@@ -59,6 +59,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.add_exception_handler(DragomanError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _missing)
+    app.add_exception_handler(Exception, _failed)
     app.add_middleware(Guard, settings=settings)
     return app
 
@@ -97,12 +98,21 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told(request, error.status_code, str(error.detail))
+    answer = _told(request, error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    # This answer does not pass the guard, which would put the headers on it.
+    answer = _told(request, 500, "Something is wrong here; the log of the server says what.")
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _told(request: Request, status: int, why: str) -> Response:
     """An error as the asker wants it: JSON for programs, a page for people."""
-    if request.url.path.startswith("/api"):
+    if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": why}, status)
     if request.headers.get("hx-request"):
         return HTMLResponse(templates().get_template("_error.html").render(why=why), status)

@@ -98,8 +98,16 @@ def _bar(p: Point, x: float, wide: float, axis: float, unit: float, period: Peri
         f"{p.start}: {p.incidents} incidents, {p.cooperation} events of cooperation, "
         f"{p.conflict} of conflict, mean score {p.mean:+.1f}, {p.articles} articles"
     )
-    until = step(p.start, period) - timedelta(1)
-    return Bar(round(x, 2), round(max(0.8, wide - 0.6), 2), tuple(pieces), title, p.start, until)
+    wide = round(max(0.8, wide - 0.6), 2)
+    return Bar(round(x, 2), wide, tuple(pieces), title, p.start, _last(p.start, period))
+
+
+def _last(start: Date, period: Period) -> Date:
+    """The last day of a period, also of the last one that the calendar has."""
+    try:
+        return step(start, period) - timedelta(1)
+    except (OverflowError, ValueError):
+        return Date.max
 
 
 def _times(points: Sequence[Point], xs: Sequence[float]) -> list[Tick]:

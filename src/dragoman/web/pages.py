@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Requ
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from dragoman.analysis import Period, last_day
+from dragoman.analysis import Period
 from dragoman.store import Archive
 from dragoman.store.queues import Queue as Kind
 from dragoman.store.reviewing import Judge, Judgement, Verdict
@@ -32,6 +32,7 @@ from dragoman.web.shapes import (
     Overview,
     Queue,
     Quotes,
+    Refusal,
     Reviewed,
     Runs,
 )
@@ -39,12 +40,22 @@ from dragoman.web.views import articles, books, events, overview, parties, place
 from dragoman.web.words import article_words, event_words
 from dragoman.writers.flat import harmless
 
-REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The question cannot be answered as it is put."},
-    401: {"description": "The token is missing."},
-    421: {"description": "This name is not served here."},
-}
-MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is none of this id."}}
+Answers = dict[int | str, dict[str, Any]]
+
+
+def problems(told: Mapping[int, str]) -> Answers:
+    """Answers that say why there is none, for the description of the API."""
+    return {status: {"model": Refusal, "description": why} for status, why in told.items()}
+
+
+REFUSED = problems({
+    400: "The question cannot be answered as it is put.", 401: "The token is missing.",
+    421: "This name is not served here.", 422: "A value that cannot stand there.",
+})  # fmt: skip
+MISSING = problems({404: "There is none of this id."})
+FOREIGN = problems({
+    403: "Not from a page of this workbench, or it is read only.", 413: "Too many bytes.",
+})  # fmt: skip
 api = APIRouter(responses=REFUSED)
 pages = APIRouter(include_in_schema=False)
 posts = APIRouter(responses=REFUSED)
@@ -68,14 +79,14 @@ def twin(path: str, template: str, shape: type, rows: str | None = None) -> Call
             return found
 
         def as_page(request: Request, found: Any = Depends(data)) -> HTMLResponse:
-            more = SHOWN[template](found, request) if template in SHOWN else {}
+            more = SHOWN[template](found) if template in SHOWN else {}
             pairs = request.query_params.multi_items()
             return page(request, template, found, pairs, rows=rows, **more)
 
         def as_csv(found: Any = Depends(data)) -> Response:
             return table(getattr(found, rows or ""), data.__name__)
 
-        missing = MISSING if "{" in path else {}
+        missing = MISSING if "{" in path else None
         name = data.__name__
         api.get(path, response_model=shape, summary=_first_line(data), responses=missing,
                 operation_id=name)(as_json)  # fmt: skip
@@ -230,8 +241,7 @@ class Decision(BaseModel):
     role: Judge = Judge.CODER
 
 
-@posts.post("/api/events/{event_id}/reviews", responses={**MISSING, 403: {
-    "description": "Not from a page of this workbench, or it is read only."}})  # fmt: skip
+@posts.post("/api/events/{event_id}/reviews", responses={**MISSING, **FOREIGN})
 def post_review(
     archive: Open, event_id: Id, decision: Decision, x_dragoman: Annotated[Literal["1"], Header()]
 ) -> Reviewed:
@@ -252,39 +262,37 @@ def _lately(archive: Archive, asked: Asked, back: timedelta) -> Asked:
     """The last years where no day was asked for: a chart of all time would show mostly nothing."""
     if asked.since or asked.until:
         return asked
-    until = last_day(archive)
-    return asked.model_copy(update={"since": until - back, "until": until})
+    until = parties.latest_day(archive)
+    return asked.model_copy(update={"since": until - back, "until": until} if until else {})
 
 
-def _chart(found: Any, _: Request) -> dict[str, Any]:
+def _chart(found: Any) -> dict[str, Any]:
     period = Period(getattr(found, "period", "month"))
     return {"chart": charts.bars(found.points, period, getattr(found, "changes", ())),
             "period": period}  # fmt: skip
 
 
-def _weekly(found: Overview, _: Request) -> dict[str, Any]:
+def _weekly(found: Overview) -> dict[str, Any]:
     return {"chart": charts.bars(found.weeks, Period.WEEK), "period": Period.WEEK}
 
 
-def _drawing(found: Network, _: Request) -> dict[str, Any]:
+def _drawing(found: Network) -> dict[str, Any]:
     nodes, arcs = charts.drawing(found.edges)
     return {"nodes": nodes, "arcs": arcs}
 
 
-def _world(found: Map, _: Request) -> dict[str, Any]:
+def _world(found: Map) -> dict[str, Any]:
     return {"shapes": places.shaded(found), "points": places.points(found)}
 
 
-def _review(found: Queue, request: Request) -> dict[str, Any]:
-    with request.app.state.archives.borrow() as archive:
-        first = events.event_detail(archive, found.ids[0]) if found.ids else None
-    return {"first": first, "words": event_words(first) if first else []}
+def _review(found: Queue) -> dict[str, Any]:
+    return {"words": event_words(found.first) if found.first else []}
 
 
 # What a page shows beside its data: shapes of charts, texts with marks.
-SHOWN: dict[str, Callable[[Any, Request], dict[str, Any]]] = {
+SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "overview.html": _weekly, "dyad.html": _chart, "actor.html": _chart, "network.html": _drawing,
     "dyads.html": _drawing, "map.html": _world, "review.html": _review,
-    "event.html": lambda found, _: {"words": event_words(found)},
-    "article.html": lambda found, _: {"blocks": article_words(found)},
+    "event.html": lambda found: {"words": event_words(found)},
+    "article.html": lambda found: {"blocks": article_words(found)},
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import date as Date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -13,11 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from dragoman.store import Filter
 
 Code = Annotated[str, Field(max_length=120)]
+# Of days at the ends of the calendar there is none a year before or after.
+Day = Annotated[Date, Field(ge=Date(1000, 1, 1), le=Date(2999, 12, 31))]
 Several = Annotated[list[Code], Field(default_factory=list, max_length=30)]
 MANY = ("actor", "recipient", "party", "event", "mode", "context", "status", "reported_by",
         "sector", "country", "publication")  # fmt: skip
 Sort = Literal["-day", "day", "-confidence", "confidence"]
 PAGE = 50
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Asked(BaseModel):
@@ -37,8 +41,8 @@ class Asked(BaseModel):
     country: Several
     publication: Several
     quad: Annotated[list[Annotated[int, Field(ge=1, le=4)]], Field(default_factory=list)]
-    since: Date | None = None
-    until: Date | None = None
+    since: Day | None = None
+    until: Day | None = None
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     reviewed: Literal["yes", "no"] | None = None
     words: Annotated[str | None, Field(max_length=200)] = None
@@ -48,6 +52,14 @@ class Asked(BaseModel):
     def _empty(cls, value: Any) -> Any:
         """A field of a form that was left empty says nothing."""
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        """A number, which could be seconds since 1970, is no day."""
+        if isinstance(value, str) and value.strip() and not _DAY.fullmatch(value):
+            raise ValueError("a day has the form YYYY-MM-DD")
+        return value
 
     @field_validator(*MANY, "quad", mode="before")
     @classmethod
@@ -87,12 +99,14 @@ class AskedList(Asked):
 
 
 def query(pairs: list[tuple[str, str]], **more: object) -> str:
-    """Pairs as the part of an address behind the question mark, with it; "" for none.
+    """Pairs as the part of an address behind the question mark, with it; "" for none. What is
+    given by name takes the place of what the pairs tell.
 
-    >>> query([("actor", "USA")], status="actual")
-    '?actor=USA&status=actual'
+    >>> query([("actor", "USA"), ("since", "2021-01-01")], since="2021-03-01")
+    '?actor=USA&since=2021-03-01'
     """
-    told = [*pairs, *((name, str(value)) for name, value in more.items() if value is not None)]
+    kept = [pair for pair in pairs if more.get(pair[0]) is None]
+    told = [*kept, *((name, str(value)) for name, value in more.items() if value is not None)]
     return f"?{urlencode(told)}" if told else ""
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from queue import LifoQueue
 
+from starlette.concurrency import run_in_threadpool
+
+from dragoman.model import ArchiveError
 from dragoman.store import Archive
 
+PATIENCE = 20.0  # seconds that a question waits for its turn
 OPEN = 4  # at most: two cores answer no faster with more
+PAUSE = 0.005  # seconds
 
 
 class Archives:
@@ -17,27 +23,37 @@ class Archives:
 
     def __init__(self, folder: Path, seconds: float) -> None:
         self.folder, self.seconds = folder, seconds
-        self._free: LifoQueue[Archive | None] = LifoQueue()
-        for _ in range(OPEN):
-            self._free.put(None)
-        with self.borrow():
-            pass  # what cannot be opened is told now, and the first visitor need not wait
+        # What cannot be opened is told now, and the first visitor need not wait.
+        self._free: deque[Archive | None] = deque([*[None] * (OPEN - 1), self._opened()])
 
-    @contextmanager
-    def borrow(self) -> Iterator[Archive]:
-        """An archive for one question; the next one waits where all are in use."""
-        archive = self._free.get()
+    @asynccontextmanager
+    async def borrow(self) -> AsyncIterator[Archive]:
+        """An archive for one question; the next one waits where all are in use, without a thread:
+        those that have an archive need one to answer."""
+        archive = await self._next()
         try:
             if archive is None:
-                archive = Archive(self.folder, shared=True)
-                archive.seconds = self.seconds
+                archive = await run_in_threadpool(self._opened)
             yield archive
         finally:
-            self._free.put(archive)
+            self._free.append(archive)
+
+    async def _next(self) -> Archive | None:
+        for _ in range(int(PATIENCE / PAUSE)):
+            if self._free:
+                return self._free.pop()
+            await asyncio.sleep(PAUSE)
+        raise ArchiveError("too many questions at once; try again")
+
+    def _opened(self) -> Archive:
+        archive = Archive(self.folder, shared=True)
+        archive.seconds = self.seconds
+        return archive
 
     def close(self) -> None:
-        """Let go of all files."""
-        while not self._free.empty():
-            archive = self._free.get()
+        """Let go of all files; who asks again opens them again."""
+        for _ in range(len(self._free)):
+            archive = self._free.popleft()
             if archive is not None:
                 archive.close()
+            self._free.append(None)

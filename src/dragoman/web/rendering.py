@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date as Date
 from functools import cache
 from importlib import resources
@@ -28,15 +28,18 @@ from dragoman.writers.html import QUADS
 from dragoman.writers.marks import UNPRINTABLE
 
 FOLDER = Path(str(resources.files("dragoman").joinpath("web", "templates")))
+# Overrides of the direction of writing make a reader read what is not there.
+HIDDEN = UNPRINTABLE | dict.fromkeys((0x202D, 0x202E), "\ufffd")
 
 
-def borrowed(request: Request) -> Iterator[Archive]:
+async def borrowed(request: Request) -> AsyncIterator[Archive]:
     """An open archive for the time of a request."""
-    with request.app.state.archives.borrow() as archive:
+    async with request.app.state.archives.borrow() as archive:
         yield archive
 
 
-Open = Annotated[Archive, Depends(borrowed)]
+# Given back before the answer is sent: who is slow to take it keeps nobody waiting.
+Open = Annotated[Archive, Depends(borrowed, scope="function")]
 
 
 @cache
@@ -138,4 +141,4 @@ def _printable(value: Any) -> Any:
         return ""
     if isinstance(value, Date):
         return value.isoformat()
-    return value.translate(UNPRINTABLE) if isinstance(value, str) else value
+    return value.translate(HIDDEN) if isinstance(value, str) else value

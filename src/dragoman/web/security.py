@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.web.settings import ServeSettings
 
 COOKIE = "dragoman"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NO_TOKEN = ("Open the address with ?token=... as dragoman serve printed it, or send the header "
+            "'Authorization: Bearer TOKEN'.")  # fmt: skip
 LARGEST = 100_000  # bytes of a request
+TOO_LARGE = f"More than {LARGEST:,} bytes."
 HEADERS = {
     # Nothing but files of our own; no script or style in a page, no frame, no form elsewhere.
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -56,30 +59,39 @@ class Guard:
                 headers["server-timing"] = f"app;dur={taken:.1f}"
             await send(message)
 
-        refused = self.refusal(Request(scope))
+        request = Request(scope)
+        refused = self.refusal(request)
+        if refused is None and request.method in CHANGING:
+            body = await whole(receive)
+            if body is None:
+                refused = _no(request, 413, TOO_LARGE)
+            else:
+                receive = _again(body, receive)
         await (refused or self.app)(scope, receive, with_headers)
 
-    def refusal(self, request: Request) -> PlainTextResponse | RedirectResponse | None:
+    def refusal(self, request: Request) -> Response | None:
         """Why a request is not answered, or None."""
         if host_of(request.headers.get("host", "")) not in self.hosts:
-            return _no(421, "This name is not served here (see dragoman serve --host-name).")
-        if int(request.headers.get("content-length") or 0) > LARGEST:
-            return _no(413, f"More than {LARGEST:,} bytes.")
+            return _no(request, 421, "This name is not served here: see --host-name.")
+        length = request.headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return _no(request, 400, "That is no length of a request.")
+        if len(length) > len(str(LARGEST)) or int(length) > LARGEST:
+            return _no(request, 413, TOO_LARGE)
         if not self.is_known(request):
-            return _no(401, "Open the address with ?token=... as dragoman serve printed it, or "
-                            "send the header 'Authorization: Bearer TOKEN'.")  # fmt: skip
+            return _no(request, 401, NO_TOKEN)
         if request.method in CHANGING:
             return self._changing(request)
         return None
 
-    def _changing(self, request: Request) -> PlainTextResponse | None:
+    def _changing(self, request: Request) -> Response | None:
         if self.settings.read_only:
-            return _no(403, "This workbench is read only.")
+            return _no(request, 403, "This workbench is read only.")
         if not is_own(request.headers, self.hosts):
-            return _no(403, "A request from another site.")
+            return _no(request, 403, "A request from another site.")
         if request.headers.get("x-dragoman", "") != "1" and not self.bears_token(request):
             # Another site's page cannot send this header without being asked for first.
-            return _no(403, "The header 'X-Dragoman: 1' is missing.")
+            return _no(request, 403, "The header 'X-Dragoman: 1' is missing.")
         return None
 
     def is_known(self, request: Request) -> bool:
@@ -87,7 +99,8 @@ class Guard:
         if self.settings.token is None or request.url.path == "/enter":
             return True
         cookie = request.cookies.get(COOKIE, "")
-        return hmac.compare_digest(cookie, pass_of(self.settings)) or self.bears_token(request)
+        known = hmac.compare_digest(cookie.encode(), pass_of(self.settings).encode())
+        return known or self.bears_token(request)
 
     def bears_token(self, request: Request) -> bool:
         """Does the header tell the token?"""
@@ -110,7 +123,8 @@ def host_of(header: str) -> str:
     ('localhost', '[::1]')
     """
     if header.startswith("["):
-        return header.partition("]")[0].lower() + "]"
+        name, bracket, _ = header.partition("]")
+        return name.lower() + bracket
     return header.partition(":")[0].lower()
 
 
@@ -122,10 +136,41 @@ def is_own(headers: Headers | Mapping[str, str], hosts: frozenset[str]) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    told = urlsplit(origin)
+    try:
+        told = urlsplit(origin)
+    except ValueError:
+        return False
     same_place = told.netloc.lower() == headers.get("host", "").lower()
     return told.scheme in {"http", "https"} and same_place and host_of(told.netloc) in hosts
 
 
-def _no(status: int, why: str) -> PlainTextResponse:
+async def whole(receive: Receive) -> bytes | None:
+    """The body of a request in one piece; None for one that is too large, whatever it said."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return body
+        body += bytes(message.get("body", b""))
+        if len(body) > LARGEST:
+            return None
+        if not message.get("more_body", False):
+            return body
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be read again."""
+    left = [body]
+
+    async def reading() -> Message:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
+        return await receive()
+
+    return reading
+
+
+def _no(request: Request, status: int, why: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": why}, status)
     return PlainTextResponse(why + "\n", status)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from dragoman.analysis import Alert, ChangePoint, Edge, Emerging, FirstAct, Point, Record
 
 Json = dict[str, Any]
+
+
+class Refusal(BaseModel):
+    """Why there is no answer."""
+
+    detail: str
 
 
 class EventRow(BaseModel):
@@ -229,6 +235,7 @@ class Queue(BaseModel):
     kind: str
     who: str
     ids: list[str]
+    first: EventDetail | None
     progress: Json
     agreement: Json
     precision: list[Json]
@@ -240,6 +247,6 @@ class Reviewed(BaseModel):
     review: int
     state: str
     verdict: str
-    changes: dict[str, tuple[str | None, str | None]]
+    changes: dict[str, Annotated[list[str | None], Field(min_length=2, max_length=2)]]
     message: str
     other: Json | None

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from dragoman import analysis
 from dragoman.analysis.alerts import WEEK
-from dragoman.model import ArchiveError
 from dragoman.store import Archive, Filter
 from dragoman.store.answers import INCIDENTS
 from dragoman.web.params import Asked
 from dragoman.web.shapes import Incident, Overview
 from dragoman.web.views.events import rows_of
+from dragoman.web.views.parties import latest_day
 
 SHOWN = 10
 LATEST = """
@@ -29,10 +29,7 @@ LATEST = """
 def overview(archive: Archive, asked: Asked) -> Overview:
     """The week that ends with ``until`` (else with the last day), and the year before it."""
     wanted = asked.filter()
-    try:
-        until = asked.until or analysis.last_day(archive)
-    except ArchiveError:
-        until = None
+    until = asked.until or latest_day(archive)
     with archive.query_engine() as engine:
         counts = next(engine.rows(
             "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(DISTINCT "
@@ -49,12 +46,12 @@ def overview(archive: Archive, asked: Asked) -> Overview:
     week = _within(wanted, until - WEEK + timedelta(1), until)
     return Overview(
         **told, since=until - WEEK + timedelta(1),
-        weeks=analysis.series(archive, recent),
-        dyads=analysis.edges(archive, recent, limit=SHOWN),
+        weeks=analysis.series(archive, recent, words=asked.words),
+        dyads=analysis.edges(archive, recent, words=asked.words, limit=SHOWN),
         alerts=_alerts(archive, until, wanted),
         records=analysis.records(archive, until=until, wanted=wanted),
         first_acts=analysis.first_acts(archive, until - WEEK, wanted, limit=SHOWN),
-        latest=latest(archive, week),
+        latest=latest(archive, week, asked.words),
     )  # fmt: skip
 
 
@@ -68,11 +65,11 @@ def _alerts(archive: Archive, until: Date, wanted: Filter) -> list[analysis.Aler
     return sorted(found, key=lambda a: (-abs(a.last - a.mean), a.key))[:SHOWN]
 
 
-def latest(archive: Archive, wanted: Filter, limit: int = SHOWN) -> list[Incident]:
+def latest(archive: Archive, wanted: Filter, words: str | None = None) -> list[Incident]:
     """The incidents that most outlets tell, of the days that the filter names."""
-    where, values = archive.condition(wanted)
+    where, values = archive.condition(wanted, words)
     with archive.query_engine() as engine:
-        found = list(engine.rows(LATEST.format(where=where), [*values, limit]))
+        found = list(engine.rows(LATEST.format(where=where), [*values, SHOWN]))
     rows = {row.event_id: row for row in rows_of(archive, [one["best"] for one in found])}
     return [
         Incident(event=rows[one["best"]], incident=one["incident"], articles=one["articles"],

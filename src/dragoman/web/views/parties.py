@@ -11,7 +11,7 @@ from typing import Any
 
 from dragoman import analysis
 from dragoman.analysis import By, Period
-from dragoman.model import DragomanError
+from dragoman.model import ArchiveError, DragomanError
 from dragoman.store import Archive, Filter
 from dragoman.store.answers import INCIDENTS
 from dragoman.tables.actor_rows import load_countries
@@ -37,18 +37,31 @@ def dyad(
     points = analysis.series(archive, wanted, period, words=asked.words)
     if both:
         back = asked.model_copy(update={"actor": [recipient], "recipient": [actor]})
-        points = _together(points, analysis.series(archive, back.filter(), period))
+        other = analysis.series(archive, back.filter(), period, words=asked.words)
+        points = _together(points, other)
     changes, note = _changes(points)
     key = f"{actor} {recipient}"
-    found = analysis.alerts(archive, By.DYAD, until=asked.until, wanted=wanted, limit=1)
-    until = analysis.last_day(archive)
+    until = latest_day(archive)
+    found = (
+        analysis.alerts(archive, By.DYAD, until=asked.until, wanted=wanted, limit=1)
+        if until else []
+    )  # fmt: skip
     return Dyad(
         actor=actor, recipient=recipient, both=both, period=period.value, points=points,
         changes=changes, note=note, alert=next((a for a in found if a.key == key), None),
         total=archive.count(wanted, words=asked.words),
         types=list(archive.facets(wanted, ["event"], words=asked.words)["event"].items()),
-        first_acts=_firsts(archive, until - timedelta(365), wanted, (actor, recipient)),
+        first_acts=_firsts(archive, until - timedelta(365), wanted, (actor, recipient))
+        if until else [],
     )  # fmt: skip
+
+
+def latest_day(archive: Archive) -> Date | None:
+    """The day that the archive reaches to; None where no article has one."""
+    try:
+        return analysis.last_day(archive)
+    except ArchiveError:
+        return None
 
 
 def _firsts(
@@ -95,7 +108,9 @@ def actors(archive: Archive, asked: Asked) -> Actors:
     with archive.query_engine() as engine:
         found = engine.rows(PARTIES.format(where=where), [*values, 60])
         most = [(row["party"], row["n"]) for row in found]
-    return Actors(actors=most, emerging=analysis.emerging(archive, wanted=asked.filter()))
+    until = latest_day(archive)
+    new = analysis.emerging(archive, until=until, wanted=asked.filter()) if until else []
+    return Actors(actors=most, emerging=new)
 
 
 def actor(archive: Archive, code: str, asked: Asked) -> Actor:
@@ -105,21 +120,24 @@ def actor(archive: Archive, code: str, asked: Asked) -> Actor:
     suffering = asked.model_copy(update={"recipient": [code]}).filter()
     with archive.query_engine() as engine:
         said = list(engine.rows(SAID, [code]))
+    words = asked.words
+    out = analysis.edges(archive, acting, words=words, limit=60)
+    received = analysis.edges(archive, suffering, words=words, limit=60)
     return Actor(
-        code=code, name=label(code), total=archive.count(own),
-        points=analysis.series(archive, own, Period.MONTH),
-        out=[e for e in analysis.edges(archive, acting, limit=60) if e.actor == code][:SHOWN],
-        received=[
-            e for e in analysis.edges(archive, suffering, limit=60) if e.recipient == code
-        ][:SHOWN],
-        types=list(archive.facets(own, ["event"])["event"].items()),
-        names=_names(archive, acting, code), offices=offices(code), quotes=said,
+        code=code, name=label(code), total=archive.count(own, words=words),
+        points=analysis.series(archive, own, Period.MONTH, words=words),
+        out=[e for e in out if e.actor == code][:SHOWN],
+        received=[e for e in received if e.recipient == code][:SHOWN],
+        types=list(archive.facets(own, ["event"], words=words)["event"].items()),
+        names=_names(archive, acting, code, words), offices=offices(code), quotes=said,
     )  # fmt: skip
 
 
-def _names(archive: Archive, acting: Any, code: str) -> list[tuple[str, int]]:
+def _names(
+    archive: Archive, acting: Filter, code: str, words: str | None
+) -> list[tuple[str, int]]:
     """Under which names the code acts, the most frequent first."""
-    where, values = archive.condition(acting)
+    where, values = archive.condition(acting, words)
     sql = (
         "SELECT p.name AS name, count(*) AS n FROM (SELECT unnest(list_transform(range(1, "
         "len(actors) + 1), i -> {'code': actors[i], 'name': actor_names[i]})) AS p FROM events "

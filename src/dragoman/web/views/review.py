@@ -8,6 +8,7 @@ from dragoman.store.queues import agreement, precision, progress, queue
 from dragoman.store.reviewing import Judgement, State, judge
 from dragoman.web.params import Asked
 from dragoman.web.shapes import Queue, Reviewed
+from dragoman.web.views.events import event_detail
 
 SHOWN = 20
 
@@ -24,6 +25,7 @@ def review_queue(
     told = progress(archive)
     return Queue(
         kind=kind.value, who=who, ids=ids, progress=told, agreement=agreement(archive),
+        first=event_detail(archive, ids[0]) if ids else None,
         precision=[precision(archive, one["sample"]) for one in told["samples"]],
     )  # fmt: skip
 
@@ -40,5 +42,6 @@ def decide(archive: Archive, one: Judgement) -> Reviewed:
         )
     return Reviewed(
         review=told.review, state=told.state.value, verdict=told.verdict.value,
-        changes=told.changes, message=message, other=told.other,
+        changes={name: list(pair) for name, pair in told.changes.items()},
+        message=message, other=told.other,
     )  # fmt: skip
