@@ -10,14 +10,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from dragoman.web.app import create_app
-from dragoman.web.params import query
+from dragoman.web.params import cursor, query
 from dragoman.web.settings import ServeSettings
 from handmade import make_archive
 
 PAGES = ("/", "/events", "/dyads", "/dyads/USA/IRN", "/dyads/USA/IRN?period=year&both=true",
          "/actors", "/actors/USA", "/map", "/network", "/quotes", "/review", "/runs")  # fmt: skip
-ACTS = [("2021-03-01", "USA", "IRN", "REQUEST"), ("2021-03-02", "USA", "IRN", "THREATEN"),
-        ("2021-03-03", "IRN", "USA", "CONSULT"), ("2021-03-09", "IRN", "USA", "REJECT")]  # fmt: skip
+ACTS = [
+    ("2021-03-01", "USA", "IRN", "REQUEST"), ("2021-03-02", "USA", "IRN", "THREATEN"),
+    ("2021-03-03", "IRN", "USA", "CONSULT"), ("2021-03-09", "IRN", "USA", "REJECT"),
+]  # fmt: skip
 
 
 def visit(folder: Path, acts: list[Any], **settings: Any) -> TestClient:
@@ -73,13 +75,38 @@ def _pairs(path: str) -> dict[str, str]:
 
 def test_the_days_of_a_bar_take_the_place_of_those_of_the_page(client: TestClient) -> None:
     page = client.get("/", params={"until": "2021-03-09"}).text
-    assert "/events?since=2021-03-08&amp;until=2021-03-14" in page
+    # Once as a bar, once as a row of the table.
+    assert page.count('href="/events?since=2021-03-08&amp;until=2021-03-14"') == 2
     assert "until=2021-03-09&amp;since" not in page
     assert query([("until", "x"), ("actor", "USA")], until=None) == "?until=x&actor=USA"
 
 
+@pytest.mark.parametrize("address", ["/events?sort=confidence&limit=1", "/quotes?limit=1"])
+@pytest.mark.parametrize(
+    "after",
+    ["x", "é", "AAAA", cursor("a", "b"), cursor("-day", "2021-03-01", "x"), cursor("", "", "")],
+)
+def test_what_is_no_place_in_a_list_is_told(client: TestClient, address: str, after: str) -> None:
+    """To begin anew in silence would let a program turn pages for ever."""
+    for place in ("", "/api", "/csv"):
+        answer = client.get(f"{place}{address}&after={after}")
+        assert answer.status_code == 400
+        assert "is no place in this list" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "heads"),
+    [("events", "event_id,article_id,day,"), ("dyads", "actor,recipient,"),
+     ("actors", "name,code,"), ("actors/BRA", "start,")],
+)  # fmt: skip
+def test_a_table_without_rows_has_a_head(client: TestClient, address: str, heads: str) -> None:
+    told = client.get(f"/csv/{address}", params={"words": "unicorn"}).text
+    assert told.startswith(heads)
+    assert told.count("\r\n") == 1
+
+
 @pytest.mark.parametrize("place", ["segments/log", "log"])
-def test_sql_can_switch_no_log_on(client: TestClient, tmp_path: Path, place: str) -> None:
+def test_sql_can_switch_no_log_on(client: TestClient, place: str) -> None:
     """DuckDB's own functions that stand where a table does may write files, or end the process."""
     folder = client.app.state.settings.archive  # type: ignore[attr-defined]
     sql = f"SELECT * FROM enable_logging(storage='file', storage_path='{folder / place}')"

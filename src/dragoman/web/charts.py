@@ -99,10 +99,10 @@ def _bar(p: Point, x: float, wide: float, axis: float, unit: float, period: Peri
         f"{p.conflict} of conflict, mean score {p.mean:+.1f}, {p.articles} articles"
     )
     wide = round(max(0.8, wide - 0.6), 2)
-    return Bar(round(x, 2), wide, tuple(pieces), title, p.start, _last(p.start, period))
+    return Bar(round(x, 2), wide, tuple(pieces), title, p.start, last_of(p.start, period))
 
 
-def _last(start: Date, period: Period) -> Date:
+def last_of(start: Date, period: Period) -> Date:
     """The last day of a period, also of the last one that the calendar has."""
     try:
         return step(start, period) - timedelta(1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -70,7 +71,9 @@ FIVE_YEARS = timedelta(5 * 365)
 ONE_YEAR = timedelta(365)
 
 
-def twin(path: str, template: str, shape: type, rows: str | None = None) -> Callable[[Data], Data]:
+def twin(
+    path: str, template: str, shape: type[BaseModel], rows: str | None = None
+) -> Callable[[Data], Data]:
     """Serve what a function tells as a page, as JSON and, where ``rows`` names a list in it, as
     CSV. Functions may take what FastAPI fills in; ``shown`` of the module tells a page more."""
 
@@ -84,7 +87,7 @@ def twin(path: str, template: str, shape: type, rows: str | None = None) -> Call
             return page(request, template, found, pairs, rows=rows, **more)
 
         def as_csv(found: Any = Depends(data)) -> Response:
-            return table(getattr(found, rows or ""), data.__name__)
+            return table(getattr(found, rows or ""), data.__name__, heads_of(shape, rows or ""))
 
         missing = MISSING if "{" in path else None
         name = data.__name__
@@ -102,13 +105,22 @@ def _first_line(data: Data) -> str:
     return (data.__doc__ or "").strip().splitlines()[0].rstrip(".")
 
 
-def table(rows: list[Any], name: str) -> Response:
+def heads_of(shape: type[BaseModel], rows: str) -> list[str]:
+    """The columns of a list, where its type tells them: a table without rows has a head, too."""
+    (one,) = get_args(shape.model_fields[rows].annotation)
+    if issubclass(one, BaseModel):
+        return list(one.model_fields)
+    return [field.name for field in fields(one)] if is_dataclass(one) else []
+
+
+def table(rows: list[Any], name: str, heads: list[str]) -> Response:
     """Rows as CSV that no spreadsheet takes for formulas."""
     told = [row.model_dump(mode="json") if isinstance(row, BaseModel) else row for row in rows]
     stream = io.StringIO()
-    if told:
-        plain = [_flat(row) for row in told]
-        writer = csv.DictWriter(stream, list(plain[0]), lineterminator="\r\n", restval="")
+    plain = [_flat(row) for row in told]
+    heads = list(plain[0]) if plain else heads
+    if heads:
+        writer = csv.DictWriter(stream, heads, lineterminator="\r\n", restval="")
         writer.writeheader()
         writer.writerows(plain)
     head = {"content-disposition": f'attachment; filename="{name}.csv"'}
@@ -118,10 +130,14 @@ def table(rows: list[Any], name: str) -> Response:
 def _flat(row: Any) -> dict[str, Any]:
     if not isinstance(row, dict):
         row = {name: getattr(row, name) for name in type(row).__dataclass_fields__}
-    return {
-        name: harmless(";".join(map(str, value)) if isinstance(value, list) else value)
-        for name, value in row.items()
-    }
+    return {name: harmless(_cell(value)) for name, value in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    """Lists in one cell, with ``;`` between their parts."""
+    if not isinstance(value, list):
+        return value
+    return ";".join("" if one is None else str(one) for one in value)
 
 
 @twin("/overview", "overview.html", Overview)

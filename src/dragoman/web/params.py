@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from datetime import date as Date
 from typing import Annotated, Any, Literal
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from dragoman.model import ArchiveError
 from dragoman.store import Filter
 
 Code = Annotated[str, Field(max_length=120)]
@@ -116,11 +116,16 @@ def cursor(*parts: object) -> str:
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 
 
-def place(told: str, parts: int) -> list[str] | None:
-    """What ``cursor`` was made of; None for what it never made."""
+def place(told: str, order: str) -> tuple[str, str]:
+    """The key and the id out of a cursor that was made as ``cursor(order, key, id)``.
+
+    Raises ArchiveError for what was never made for this order.
+    """
     try:
         plain = base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    found = plain.split("\n")
-    return found if len(found) == parts else None
+        own, key, id_ = plain.split("\n")
+    except ValueError:  # of base64, of UTF-8, of the number of parts
+        own = ""
+    if own != order:
+        raise ArchiveError("'after' is no place in this list; leave it out to begin anew")
+    return key, id_

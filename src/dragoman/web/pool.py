@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -40,7 +40,7 @@ class Archives:
 
     async def _next(self) -> Archive | None:
         for _ in range(int(PATIENCE / PAUSE)):
-            if self._free:
+            with suppress(IndexError):
                 return self._free.pop()
             await asyncio.sleep(PAUSE)
         raise ArchiveError("too many questions at once; try again")

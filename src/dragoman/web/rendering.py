@@ -21,6 +21,7 @@ from dragoman.store import Archive
 from dragoman.store.changes import CORRECTABLE, Several
 from dragoman.tables.ontology import load_ontology
 from dragoman.tables.reasons import Reasons, load_reasons
+from dragoman.web.charts import last_of
 from dragoman.web.params import query
 from dragoman.web.shapes import EventDetail
 from dragoman.web.views.parties import label
@@ -55,7 +56,7 @@ def templates() -> Environment:
     }  # fmt: skip
     found.globals |= {
         "query": query, "quads": QUADS, "version": __version__, "people": people,
-        "choices_of": choices, "types": tuple(load_ontology().types),
+        "choices_of": choices, "last_of": last_of, "types": tuple(load_ontology().types),
     }  # fmt: skip
     return found
 

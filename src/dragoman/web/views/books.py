@@ -14,6 +14,7 @@ from dragoman.web.shapes import Quotes, Runs
 QUOTE = """quote_id, article_id, published, publication, kind, speakers, speaker_names, about,
     text"""
 MOST_FOUND = 20_000
+ORDER = "-published"
 
 
 def quotes(
@@ -37,18 +38,18 @@ def quotes(
             f"SELECT {QUOTE} FROM quotes WHERE {where}{behind} ORDER BY published DESC NULLS LAST, "
             f"quote_id LIMIT {limit + 1}", [*values, *more]))  # fmt: skip
     last = found[limit - 1] if len(found) > limit else None
-    following = cursor(last["published"], last["quote_id"]) if last else None
+    following = cursor(ORDER, last["published"], last["quote_id"]) if last else None
     return Quotes(total=total, quotes=found[:limit], next=following)
 
 
 def _behind(after: str | None) -> tuple[str, list[Any]]:
-    at = place(after, 2) if after else None
-    if at is None:
+    if not after:
         return "", []
-    if not at[0]:
-        return " AND published IS NULL AND quote_id > ?", [at[1]]
+    day, quote_id = place(after, ORDER)
+    if not day:
+        return " AND published IS NULL AND quote_id > ?", [quote_id]
     return (" AND (published < TRY_CAST(? AS DATE) OR (published = TRY_CAST(? AS DATE) AND "
-            "quote_id > ?) OR published IS NULL)", [at[0], at[0], at[1]])  # fmt: skip
+            "quote_id > ?) OR published IS NULL)", [day, day, quote_id])  # fmt: skip
 
 
 def runs(archive: Archive) -> Runs:

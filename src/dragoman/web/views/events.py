@@ -67,15 +67,15 @@ def _page(
     ids = [row["event_id"] for row in keys[: asked.limit]]
     more = len(keys) > asked.limit
     last = keys[asked.limit - 1] if more else None
-    return rows_of(archive, ids), cursor(last["k"], last["event_id"]) if last else None
+    following = cursor(asked.sort, last["k"], last["event_id"]) if last else None
+    return rows_of(archive, ids), following
 
 
 def _behind(asked: AskedList, column: str, way: str) -> tuple[str, list[Any]]:
     """The condition of what comes behind the cursor."""
-    at = place(asked.after, 2) if asked.after else None
-    if at is None:
+    if not asked.after:
         return "", []
-    key, event_id = at
+    key, event_id = place(asked.after, asked.sort)
     if not key:
         return f" AND {column} IS NULL AND event_id > ?", [event_id]
     kind, sign = TYPES[column], "<" if way == "DESC" else ">"
