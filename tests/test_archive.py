@@ -526,5 +526,14 @@ def test_the_ledger_tells_rejected_documents_once(archive: Archive) -> None:
     assert (again.rejected, again.duplicates) == (0, 2)
 
 
+def test_what_no_file_can_hold_ends_no_run(archive: Archive, tmp_path: Path) -> None:
+    broken = "half \ud800 a pair"
+    row = rows(1)[0] | dict.fromkeys(("title", "publication", "url"), broken)
+    balance = ingest(archive, source(tmp_path, [row, *rows(2)]))
+    assert (balance.coded, balance.failed) == (3, 0)
+    told = {event["publication"] for event in archive.events()}
+    assert "half \ufffd a pair" in told
+
+
 def test_the_version_of_the_coder_is_told_without_loading_it(coder: Coder) -> None:
     assert work.coder_version(Settings()) == coder.version

@@ -180,6 +180,27 @@ def parameter(known: click.Parameter) -> str:
     return str(known.metavar or known.name).strip("[]").upper()
 
 
+def told_commands(page: Path) -> Iterator[str]:
+    """Command lines on a page: in blocks for the shell, and within sentences."""
+    text = page.read_text("utf-8")
+    for kind, content in blocks(page):
+        if kind == "sh":
+            yield from re.findall(r"^dragoman .+$", content, flags=re.MULTILINE)
+    yield from re.findall(r"`(dragoman [a-z][^`\n]*)`", FENCED.sub("", text))
+
+
+@every_page
+def test_commands_that_a_page_tells_are_there(page: Path) -> None:
+    for line in told_commands(page):
+        words = line.partition("#")[0].replace("\\", " ").split()
+        names = [" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in ALL]
+        group = any(name.startswith(" ".join(words[:2]) + " ") for name in ALL)
+        assert names or group or words[1].startswith("-"), f"{page.name}: no command {line!r}"
+        known = {o for name in names[:1] for p in ALL[name].params for o in p.opts}
+        told = {word.partition("=")[0].strip(",;:)") for word in words if word.startswith("-")}
+        assert not names or told - {"--help", "-"} <= known, f"{page.name}: {line!r}"
+
+
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in ALL if f"`{name}" not in readme] == []

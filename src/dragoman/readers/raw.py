@@ -37,6 +37,12 @@ class About:
     section: str | None = None
     authors: tuple[str, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        for name, told in _fields(self).items():
+            if isinstance(told, str):  # what no file can hold would end a whole run
+                object.__setattr__(self, name, clean(told))
+        object.__setattr__(self, "authors", tuple(clean(one) for one in self.authors))
+
     def over(self, other: About) -> About:
         """Both together; where both say something, this one is right."""
         told = {k: v for k, v in _fields(self).items() if v}
