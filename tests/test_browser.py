@@ -40,7 +40,8 @@ TELLINGS = (
     "Volodymyr Zelensky, said that Kyiv would never surrender. Russia denied the attack.",
 )
 PAGES = ("/", "/events", "/dyads", "/dyads/RUS/UKR", "/actors", "/actors/RUS", "/map", "/network",
-         "/quotes", "/review?who=ann", "/runs", "/sql")  # fmt: skip
+         "/quotes", "/review?who=ann", "/runs",
+         "/sql?sql=SELECT+event,+day,+record+FROM+events")  # fmt: skip
 
 
 def articles() -> Iterator[dict[str, str]]:
@@ -193,6 +194,21 @@ def test_the_queue_moves_on(watched: Watched) -> None:
     seen.append(page.get_attribute("form.judge", "data-event"))
     assert len(set(seen)) == 4
     assert "cleo: 2" in page.content()
+
+
+def test_a_key_that_is_held_judges_once(watched: Watched) -> None:
+    page, sent = watched.page, list[str]()
+    page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
+    page.route("**/reviews", lambda route: (time.sleep(0.3), route.continue_()))
+    page.goto("/review?who=dora")
+    with page.expect_navigation():
+        for _ in range(5):
+            page.keyboard.down("y")
+        page.evaluate("document.querySelector('[data-key=y]').click()")
+    page.keyboard.up("y")
+    page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
+    assert "dora: 1" in page.content()
 
 
 def test_filters_change_the_list_without_a_new_page(watched: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,31 @@ def test_the_days_of_a_bar_take_the_place_of_those_of_the_page(client: TestClien
     assert page.count('href="/events?since=2021-03-08&amp;until=2021-03-14"') == 2
     assert "until=2021-03-09&amp;since" not in page
     assert query([("until", "x"), ("actor", "USA")], until=None) == "?until=x&actor=USA"
+
+
+def test_between_both_directions_no_period_is_missing(tmp_path: Path) -> None:
+    acts = [("2021-01-04", "USA", "IRN", "REQUEST"), ("2021-02-01", "IRN", "USA", "REQUEST"),
+            ("2021-02-02", "USA", "IRN;FRA", "CONSULT")]  # fmt: skip
+    with visit(tmp_path / "a", acts) as client:
+        told = client.get("/api/dyads/USA/IRN?both=true").json()["points"]
+    starts = ["2021-01-04", "2021-01-11", "2021-01-18", "2021-01-25", "2021-02-01"]
+    assert [point["start"] for point in told] == starts
+    assert [point["events"] for point in told] == [1, 0, 0, 0, 2]
+    assert [point["articles"] for point in told] == [1, 0, 0, 0, 2]
+    assert (told[1]["per_1000"], told[4]["per_1000"], told[1]["mean"]) == (None, 1000, 0)
+
+
+def test_the_twins_of_a_later_page_show_that_page(client: TestClient) -> None:
+    page = client.get("/events", params={"limit": 2, "sort": "day"}).text
+    following = re.findall(r'data-next href="([^"]+)"', page)[0].replace("&amp;", "&")
+    assert "CSV of this page" in page
+    later = client.get(following).text
+    (table,) = re.findall(r'href="(/csv/events[^"]+)"', later)
+    told = client.get(table.replace("&amp;", "&")).text.splitlines()
+    assert [line.split(",")[0] for line in told[1:]] == re.findall(
+        r'href="/events/(\w+)" data-open', later
+    )
+    assert "CSV of this page" not in client.get("/events").text
 
 
 @pytest.mark.parametrize("address", ["/events?sort=confidence&limit=1", "/quotes?limit=1"])

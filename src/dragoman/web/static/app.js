@@ -42,6 +42,7 @@
   }
 
   async function send(form, verdict) {
+    if (form.dataset.sending) return; // one press, one judgement
     const told = one("[data-told]", form), who = form.elements.who.value.trim(), values = {};
     if (!who) { told.textContent = "Who are you? Write your name first."; form.elements.who.focus(); return; }
     name.set(who);
@@ -54,6 +55,8 @@
     const body = { who, verdict, values, note: form.elements.note.value || null, seen: Number(form.dataset.seen),
       sample: form.dataset.sample || null, role: form.elements.adjudicator.checked ? "adjudicator" : "coder" };
     told.textContent = "Saving …";
+    form.dataset.sending = "yes";
+    let done = false;
     try {
       const answer = await fetch(`/api/events/${encodeURIComponent(form.dataset.event)}/reviews`, {
         method: "POST", headers: { "Content-Type": "application/json", "X-Dragoman": "1" }, body: JSON.stringify(body) });
@@ -64,9 +67,12 @@
       }
       told.textContent = found.message;
       form.dataset.seen = found.review;
-      if (found.state !== "disputed") next(form, found.message);
+      done = found.state !== "disputed";
+      if (done) next(form, found.message);
     } catch (error) {
       told.textContent = `Not saved: ${error.message}. Try again.`;
+    } finally {
+      if (!done) delete form.dataset.sending;
     }
   }
 
@@ -124,7 +130,7 @@
     else if (key === "k") move(-1);
     else if (key === "?") help();
     else if (key === "/") { const field = one("[data-search]"); if (field) { event.preventDefault(); field.focus(); } }
-    else if ("yxcs".includes(key) && press(key)) event.preventDefault();
+    else if ("yxcs".includes(key) && (event.repeat || press(key))) event.preventDefault();
   });
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -135,5 +141,7 @@
     const words = one("#words mark.trigger") || one("main div.text mark.trigger");
     if (words) { const box = words.closest("div.text"); box.scrollTop = words.offsetTop - box.offsetTop - box.clientHeight / 3; }
   });
+  // Who comes back to a page may judge once more.
+  window.addEventListener("pageshow", () => by("form.judge").forEach((form) => { delete form.dataset.sending; }));
   document.addEventListener("htmx:afterSwap", (event) => begin(event.target));
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
 from functools import cache
@@ -36,9 +37,11 @@ def dyad(
     wanted = told.filter()
     points = analysis.series(archive, wanted, period, words=asked.words)
     if both:
-        back = asked.model_copy(update={"actor": [recipient], "recipient": [actor]})
-        other = analysis.series(archive, back.filter(), period, words=asked.words)
-        points = _together(points, other)
+        back = asked.model_copy(update={"actor": [recipient], "recipient": [actor]}).filter()
+        other = analysis.series(archive, back, period, words=asked.words)
+        pair = asked.model_copy(update=dict.fromkeys(("actor", "recipient"), [actor, recipient]))
+        frame = analysis.series(archive, pair.filter(), period, words=asked.words)
+        points = _together(points, other, frame)
     changes, note = _changes(points)
     key = f"{actor} {recipient}"
     until = latest_day(archive)
@@ -72,12 +75,15 @@ def _firsts(
     return [one for one in found if (one.actor, one.recipient) == pair]
 
 
-def _together(a: list[analysis.Point], b: list[analysis.Point]) -> list[analysis.Point]:
-    """Both directions in one series."""
-    by = {point.start: point for point in a}
-    for other in b:
-        one = by.get(other.start)
-        by[other.start] = _sum(one, other) if one else other
+def _together(
+    a: list[analysis.Point], b: list[analysis.Point], frame: list[analysis.Point]
+) -> list[analysis.Point]:
+    """Both directions in one series; of the ``frame`` come the periods between them, without
+    events."""
+    by = {point.start: replace(point, **NOTHING) for point in frame}
+    for one in (*a, *b):
+        there = by.get(one.start)
+        by[one.start] = _sum(one, there) if there else one
     return [by[start] for start in sorted(by)]
 
 
@@ -157,6 +163,10 @@ def offices(code: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: row["start"], reverse=True)[:40]
 
 
+NOTHING: dict[str, Any] = dict.fromkeys(
+    ("events", "incidents", "mean", "sum", "verbal_cooperation", "material_cooperation",
+     "verbal_conflict", "material_conflict"), 0,
+) | {"per_1000": None}  # fmt: skip
 LEADERS = frozenset({"president", "prime minister", "king", "queen", "chancellor", "emir", "sultan",
                      "supreme leader", "taoiseach", "premier"})  # fmt: skip
 
