@@ -84,14 +84,15 @@ def test_the_days_of_a_bar_take_the_place_of_those_of_the_page(client: TestClien
 
 def test_between_both_directions_no_period_is_missing(tmp_path: Path) -> None:
     acts = [("2021-01-04", "USA", "IRN", "REQUEST"), ("2021-02-01", "IRN", "USA", "REQUEST"),
+            ("2021-01-18", "BRA", "ARG", "REQUEST"),
             ("2021-02-02", "USA", "IRN;FRA", "CONSULT")]  # fmt: skip
     with visit(tmp_path / "a", acts) as client:
         told = client.get("/api/dyads/USA/IRN?both=true").json()["points"]
     starts = ["2021-01-04", "2021-01-11", "2021-01-18", "2021-01-25", "2021-02-01"]
     assert [point["start"] for point in told] == starts
     assert [point["events"] for point in told] == [1, 0, 0, 0, 2]
-    assert [point["articles"] for point in told] == [1, 0, 0, 0, 2]
-    assert (told[1]["per_1000"], told[4]["per_1000"], told[1]["mean"]) == (None, 1000, 0)
+    assert [point["articles"] for point in told] == [1, 0, 1, 0, 2]
+    assert [point["per_1000"] for point in told] == [1000, None, 0, None, 1000]
 
 
 def test_the_twins_of_a_later_page_show_that_page(client: TestClient) -> None:

@@ -37,10 +37,10 @@ def dyad(
     wanted = told.filter()
     points = analysis.series(archive, wanted, period, words=asked.words)
     if both:
-        back = asked.model_copy(update={"actor": [recipient], "recipient": [actor]}).filter()
+        back = replace(wanted, actor=[recipient], recipient=[actor])
         other = analysis.series(archive, back, period, words=asked.words)
-        pair = asked.model_copy(update=dict.fromkeys(("actor", "recipient"), [actor, recipient]))
-        frame = analysis.series(archive, pair.filter(), period, words=asked.words)
+        pair = replace(wanted, actor=[actor, recipient], recipient=[actor, recipient])
+        frame = analysis.series(archive, pair, period, words=asked.words)
         points = _together(points, other, frame)
     changes, note = _changes(points)
     key = f"{actor} {recipient}"
@@ -80,7 +80,7 @@ def _together(
 ) -> list[analysis.Point]:
     """Both directions in one series; of the ``frame`` come the periods between them, without
     events."""
-    by = {point.start: replace(point, **NOTHING) for point in frame}
+    by = {p.start: replace(p, **NOTHING, per_1000=0.0 if p.articles else None) for p in frame}
     for one in (*a, *b):
         there = by.get(one.start)
         by[one.start] = _sum(one, there) if there else one
@@ -166,7 +166,7 @@ def offices(code: str) -> list[dict[str, Any]]:
 NOTHING: dict[str, Any] = dict.fromkeys(
     ("events", "incidents", "mean", "sum", "verbal_cooperation", "material_cooperation",
      "verbal_conflict", "material_conflict"), 0,
-) | {"per_1000": None}  # fmt: skip
+)  # fmt: skip
 LEADERS = frozenset({"president", "prime minister", "king", "queen", "chancellor", "emir", "sultan",
                      "supreme leader", "taoiseach", "premier"})  # fmt: skip
 
