@@ -48,7 +48,10 @@ def articles(source: Path, count: int) -> Iterator[dict[str, Any]]:
 
 
 def _later(day: str | None, days: int) -> str | None:
-    return str(date.fromisoformat(day) + timedelta(days)) if day else None
+    try:
+        return str(date.fromisoformat(day) + timedelta(days)) if day else None
+    except ValueError:  # "8/19/19": for the reader to judge
+        return day
 
 
 def page(article: dict[str, Any]) -> bytes:
