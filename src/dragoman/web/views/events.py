@@ -46,11 +46,21 @@ def event_page(archive: Archive, asked: AskedList) -> EventPage:
 def facets(archive: Archive, asked: Asked) -> list[Facet]:
     """For each facet its most frequent values among the events that pass."""
     counts = archive.facets(asked.filter(), list(FACETS), words=asked.words)
-    return [
+    told = [
         Facet(name=name, title=title, values=[
             (value, n) for value, n in counts[column].items() if value][:SHOWN])
         for column, (name, title) in FACETS.items()
     ]  # fmt: skip
+    return [*told, Facet(name="year", title="Year", values=_years(archive, asked))]
+
+
+def _years(archive: Archive, asked: Asked) -> list[tuple[str, int]]:
+    """How many events of each year, the latest first; a year stands for its first and last day."""
+    where, values = archive.condition(asked.filter(), asked.words)
+    sql = (f"SELECT year(day) AS year, count(*) AS n FROM events WHERE {where} "
+           f"AND year(day) BETWEEN 1000 AND 2999 GROUP BY 1 ORDER BY 1 DESC LIMIT {SHOWN}")
+    with archive.query_engine() as engine:
+        return [(f"{row['year']:04d}", row["n"]) for row in engine.rows(sql, values)]
 
 
 def _page(
