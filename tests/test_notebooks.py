@@ -36,7 +36,10 @@ def test_no_machine_stands_in_it(path: Path) -> None:
     assert path.stat().st_size < 500_000
 
 
-def test_the_article_is_coded_as_the_notebook_shows(coder: Coder) -> None:
+def test_the_article_is_coded_as_the_notebook_shows(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FOLDER)
     names: dict[str, Any] = {}
     for cell in cells(FOLDER / "one-article.ipynb")[:2]:
         source = "".join(cell["source"]).replace("coder = dragoman.Coder()", "")
