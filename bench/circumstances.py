@@ -17,22 +17,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from accuracy import gold_articles
+from fitting import Case, fit, measure, write
 from least import below
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from dragoman import Article, Coder
 from dragoman.model import Document, Span, Status, Trigger
 from dragoman.pipeline import with_circumstances
-from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.dating import Dating
 from dragoman.stages.events.placing import Placing, names
 from dragoman.stages.events.standing import Act
@@ -48,24 +43,9 @@ MEASURED = {
     "wikinews": ROOT / "bench" / "wikinews",
     "test": ROOT / "data" / "corpus" / "test",
 }
-RIDGE = 3.0  # keeps weights small where a trait is rare
-LEAST = 5  # times a trait of a candidate must have been seen
 # How much a record without one counts. An invented date is the worse mistake; a place is seldom
 # told, and most records have none.
 NONE = {"dates": 2.0, "places": 0.25}
-SMALL = 0.05  # weights below this are left out
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A record: the traits of its candidates, their values, which are right, has gold any."""
-
-    traits: list[list[str]]
-    values: list[str | None]
-    right: list[bool]
-    has: bool
 
 
 def cases(folder: Path, coder: Coder) -> Iterator[tuple[Case, Case]]:
@@ -136,54 +116,6 @@ def _first(value: Any) -> str | None:
     """A cell that may be a list: its first entry."""
     found = value[0] if isinstance(value, list) and value else value
     return found if isinstance(found, str) else None
-
-
-def fit(found: list[Case], none: float) -> dict[str, float]:
-    """Weights by the name of a candidate's kind and trait."""
-    usable = [case for case in found if any(case.right)]
-    seen = Counter(name for case in found for one in case.traits for name in set(one))
-    names = sorted(name for name, count in seen.items() if count >= LEAST)
-    column = {name: i for i, name in enumerate(names)}
-    rows = [[column[n] for n in one if n in column] for case in usable for one in case.traits]
-    flat = np.array([i for row in rows for i in row])
-    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    group = np.repeat(np.arange(len(usable)), [len(case.traits) for case in usable])
-    right = np.array([float(r) for case in usable for r in case.right])
-    counts = np.array([1.0 if case.has else none for case in usable])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        sums = np.bincount(owner, weights[flat], minlength=len(rows))
-        top = np.full(len(usable), -np.inf)
-        np.maximum.at(top, group, sums)
-        odds = np.exp(sums - top[group])
-        chance = odds / np.bincount(group, odds)[group]
-        good = np.bincount(group, chance * right)
-        slope = (chance - chance * right / good[group]) * counts[group]
-        value = -(counts * np.log(good)).sum() + RIDGE / 2 * (weights @ weights)
-        return value, np.bincount(flat, slope[owner], minlength=len(names)) + RIDGE * weights
-
-    best = minimize(
-        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    )
-    return dict(zip(names, map(float, best.x), strict=True))
-
-
-def measure(found: list[Case], weights: Mapping[str, float]) -> dict[str, float]:
-    """The share of records with one that are right, and of those without that get none."""
-    right: Counter[bool] = Counter()
-    total: Counter[bool] = Counter()
-    for case in found:
-        total[case.has] += 1
-        right[case.has] += case.right[likeliest(case.traits, case.values, weights).index]
-    names = {True: "right", False: "none"}
-    return {names[has]: right[has] / max(total[has], 1) for has in names}
-
-
-def write(path: Path, weights: Mapping[str, float]) -> None:
-    """The table of weights, without those that hardly matter."""
-    lines = [f"{name}\t{weight:.2f}" for name, weight in sorted(weights.items())
-             if abs(weight) >= SMALL]  # fmt: skip
-    path.write_text("\n".join(["trait\tweight", *lines]) + "\n", "utf-8")
 
 
 def main() -> int:

@@ -89,5 +89,6 @@ def event_tables(tables: Tables) -> EventTables:
         tables.weights,
         tables.dating,
         tables.placing,
+        tables.sides,
         tables.dating_words,
     )

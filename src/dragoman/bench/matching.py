@@ -77,10 +77,10 @@ def read_record(raw: Mapping[str, Any], text: str, words: Words) -> Record:
         ranges=tuple(_ranges(raw, text)),
         types=frozenset([event] if isinstance(event, str) else event),
         modes=frozenset(raw.get("mode") or ()),
-        actor=tuple(_side(one, words) for one in raw.get("actor") or ()),
-        recipient=tuple(_side(one, words) for one in raw.get("recipient") or ()),
+        actor=tuple(side_of(one, words) for one in raw.get("actor") or ()),
+        recipient=tuple(side_of(one, words) for one in raw.get("recipient") or ()),
         reporters=tuple(
-            _side(one, words) for one in raw.get("source") or raw.get("reported_by") or ()
+            side_of(one, words) for one in raw.get("source") or raw.get("reported_by") or ()
         ),
         status=STATUSES.get(status, status),
         date=raw.get("date"),
@@ -116,7 +116,8 @@ def _range(evidence: Any, text: str) -> RANGE | None:
     return None
 
 
-def _side(raw: Any, words: Words) -> Side:
+def side_of(raw: Any, words: Words) -> Side:
+    """What identifies a raw participant."""
     entity = {"text": raw} if isinstance(raw, str) else raw
     code = (entity.get("country") or entity.get("code") or "").upper()
     keys = {words.aliases.get(code, code)} if code and code not in words.slots else set()

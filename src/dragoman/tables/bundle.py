@@ -19,7 +19,7 @@ from dragoman.tables.words import load_words
 
 FOLDERS = (
     "actors", "blocks", "confidence", "coref", "dating", "gate", "genre", "lexicon", "ontology",
-    "places", "placing", "quotes", "status", "times",
+    "places", "placing", "quotes", "sides", "status", "times",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class Tables:
     weights: Mapping[str, float]
     dating: Mapping[str, float]
     placing: Mapping[str, float]
+    sides: Mapping[str, float]
     dating_words: Mapping[str, frozenset[str]]
     gate: Mapping[str, float]
     digest: str
@@ -71,6 +72,7 @@ def load_tables(packs: Sequence[Path] = ()) -> Tables:
         weights={r["feature"]: float(r["weight"]) for r in rows("confidence/weights.tsv")},
         dating=_weights("dating/weights.tsv"),
         placing=_weights("placing/weights.tsv"),
+        sides=_weights("sides/weights.tsv"),
         dating_words=load_words("dating/words.tsv"),
         gate={r["word"]: float(r["weight"]) for r in rows("gate/words.tsv")},
         digest=digest(FOLDERS, packs),

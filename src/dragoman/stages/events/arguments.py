@@ -74,7 +74,7 @@ class Arguments:
         entities = {p.entity for p in taken}
         slots = row.recipient + (TOGETHER if trigger.reciprocal else ())
         for slot in slots:
-            filling = self._filling(trigger.head, slot, spans)
+            filling = self.filling(trigger.head, slot, spans)
             found = tuple(p for p in filling if p.span not in spans and p.entity not in entities)
             if found:
                 return found
@@ -96,10 +96,11 @@ class Arguments:
 
     def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
         """Who fills the first slot that a participant fills."""
-        filled = (self._filling(i, slot, set()) for slot in slots)
+        filled = (self.filling(i, slot, set()) for slot in slots)
         return next((found for found in filled if found), ())
 
-    def _filling(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
+    def filling(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
+        """Who fills a slot of a trigger's row; ``taken`` are spoken for already."""
         if slot == "any" or slot.endswith(".any"):
             return self._any(i, slot, taken)
         return self._people(self.slots.get(i, slot))

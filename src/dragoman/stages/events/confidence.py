@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from dragoman.model import Status, Trigger
+from dragoman.stages.events.draft import NOBODY, WEIGHED
 from dragoman.stages.events.merge import Group
 from dragoman.tables.lexicon import Lexicon
 
@@ -31,7 +32,8 @@ def features(group: Group, lexicon: Lexicon) -> dict[str, float]:
         "recipient": float(bool(best.recipient)),
         "recipient-coded": float(any(p.code.code for p in best.recipient)),
         "doer-understood": float(any(w.startswith("actor:") for w in best.why)),
-        "understood": float(any(w.startswith("recipient:") for w in best.why)),
+        "understood": float(any(_understood(w) for w in best.why)),
+        "aim": _log_odds(best.aim) if best.aim is not None else 0.0,
         "rule": float(any(w.startswith("rule:") for w in best.why)),
         "several": float(len(triggers) > 1),
         "noun": float(any(lexicon.row(t.row).pos == "noun" for t in triggers)),
@@ -56,6 +58,10 @@ def _share(trigger: Trigger, event: str, lexicon: Lexicon) -> float | None:
         return None
     types = trigger.opinion.types
     return max(types.get(event, 0.0), types.get(lexicon.row(trigger.row).event, 0.0))
+
+
+def _understood(why: str) -> bool:
+    return why.startswith("recipient:") and why not in {NOBODY, WEIGHED}
 
 
 def _log_odds(share: float) -> float:

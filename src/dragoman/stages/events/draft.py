@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from dragoman.model import Certainty, Participant, Reporter, Span, Status, Trigger
 
+# Findings of the weighing of recipients.
+NOBODY = "recipient:nobody"
+WEIGHED = "recipient:weighed"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of a trigger's event before mentions of one act are merged."""
+    """What is known of a trigger's event before mentions of one act are merged. ``aim`` is the
+    chance, 0..1, that the recipient is the right one; None where none was weighed."""
 
     trigger: Trigger
     event: str
@@ -21,6 +26,7 @@ class Draft:
     reporters: tuple[Reporter, ...]
     why: tuple[str, ...]
     condition: Span | None = None
+    aim: float | None = None
 
 
 def codes(participants: tuple[Participant, ...]) -> frozenset[str]:

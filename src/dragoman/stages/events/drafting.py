@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dragoman.model import Document, Issue, Judgement, Participant, Reporter, Status, Trigger
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, codes, speakers, together
+from dragoman.stages.events.draft import NOBODY, Draft, codes, speakers, together
 from dragoman.stages.events.joining import Joiner, Trust
 from dragoman.stages.events.reporting import plain, reporter
 from dragoman.stages.events.rules import (
@@ -102,7 +102,7 @@ class Drafter:
             return False
         row = self.lexicon.row(draft.trigger.row)
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
-        if needed and not draft.recipient:
+        if needed and not draft.recipient and NOBODY not in draft.why:
             self._skip(draft.trigger, draft.event, Skip.NO_RECIPIENT)
             return False
         if "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient):

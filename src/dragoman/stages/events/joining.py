@@ -110,7 +110,7 @@ class Joiner:
         for participant in (p for m in apart for p in self.arguments.each(m.head)):
             if participant.entity in known:
                 continue
-            if _is_place(participant) and (role == ACTOR or known):
+            if is_place(participant) and (role == ACTOR or known):
                 continue
             if _same_side(participant, (*given, *added)):
                 continue
@@ -128,7 +128,7 @@ class Joiner:
             if share[ACTOR] < self.trust.faint or share[RECIPIENT] > share[ACTOR]:
                 break
             participant = self.arguments.participant(self.arguments.mentions[mention].head)
-            if participant is not None and not _is_place(participant):
+            if participant is not None and not is_place(participant):
                 return (participant,)
         return ()
 
@@ -138,9 +138,9 @@ class Joiner:
         shares = {m: s[role] for m, s in opinion.roles.items() if s[role] > bound}
         least = max(shares.values(), default=0.0) * self.trust.beside
         likely = (self.arguments.mentions[m] for m in sorted(shares) if shares[m] >= least)
-        return (m for m in likely if not self._belongs(m.head))
+        return (m for m in likely if not self.belongs(m.head))
 
-    def _belongs(self, node: int) -> bool:
+    def belongs(self, node: int) -> bool:
         """Does a mention only belong to another one ("France" in "the minister of France")?"""
         above = self._owner(node)
         while above is not None:
@@ -187,7 +187,7 @@ def _same_side(participant: Participant, among: Iterable[Participant]) -> bool:
     return code.sector in sectors or (code.sector is None and bool(sectors))
 
 
-def _is_place(participant: Participant) -> bool:
+def is_place(participant: Participant) -> bool:
     """A town or province: something happens there, and it acts for nobody."""
     return any(why.partition(":")[0] in PLACE_KINDS for why in participant.code.why)
 

@@ -29,10 +29,11 @@ class Group:
         return Status.ACTUAL if Status.ACTUAL in said else self.best.status
 
 
-def _fullness(draft: Draft) -> tuple[bool, bool, bool, int, int]:
+def _fullness(draft: Draft) -> tuple[bool, bool, bool, bool, int, int]:
+    told = not any(w.startswith("recipient:") for w in draft.why)  # and not understood
     known = any(p.code.code for p in draft.actor)
     parties = len(draft.actor) if draft.trigger.reciprocal else 0
-    return bool(draft.recipient), known, not draft.trigger.heard, parties, -draft.trigger.i
+    return bool(draft.recipient), told, known, not draft.trigger.heard, parties, -draft.trigger.i
 
 
 def merge(drafts: Sequence[Draft]) -> list[Group]:

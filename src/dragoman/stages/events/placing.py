@@ -12,20 +12,12 @@ from dataclasses import dataclass
 
 from dragoman.model import Document, Place, Sentence
 from dragoman.stages.events.chances import likeliest
+from dragoman.stages.events.hanging import held, relation
 from dragoman.stages.events.standing import Act, Standing
-from dragoman.text.tags import SUBJECTS, VERBAL
 
 SIZES = {0: "vast", 1: "country", 2: "province", 3: "district", 4: "city", 5: "site"}
-PARTS = frozenset(
-    {"compound", "nmod", "appos", "amod", "poss", "nummod", "det", "punct", "npadvmod"}
-)
 REACH = 12  # names of places before the sentence that are looked at
 EARLIER = 2  # different ones of them that count
-LONGEST = 12  # words between a name and the word that governs its preposition
-COUNTED = frozenset({"in", "at", "near", "to", "from", "of", "on", "through", "outside", "into",
-                     "across", "around", "over", "against", "with", "by", "for", "between",
-                     "toward", "towards", "inside", "off", "throughout", "along", "within",
-                     "north", "south", "east", "west", "about", "under", "after"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +113,12 @@ class Placing:
         token = self._head(place)
         if token is None:
             return
-        prep, holder = self._held(token)
+        prep, holder = held(self.tree, token)
         yield f"prep-{prep}"
         if holder is not None:
-            relation = self._relation(head, holder)
-            yield f"to-{relation}"
-            yield f"{prep}-to-{relation}"
+            to = relation(self.standing, head, holder)
+            yield f"to-{to}"
+            yield f"{prep}-to-{to}"
         if token == sentence.first or (holder is not None and holder > token):
             yield "fronted"
 
@@ -154,49 +146,6 @@ class Placing:
         own = self.standing.tokens_of(place.span)
         outside = (i for i in own if self.tokens[i].head not in own or self.tokens[i].head == i)
         return next(outside, None)
-
-    def _held(self, token: int) -> tuple[str, int | None]:
-        """The preposition, or relation, by which a name hangs, and the word it hangs on.
-
-        "In the town of Bakwa" hangs by "in": nouns of the phrase are passed through.
-        """
-        node, seen = token, 0
-        found: tuple[str, int | None] = ("loose", None)
-        while seen < LONGEST:
-            seen += 1
-            this = self.tokens[node]
-            if this.dep == "pobj" and this.head != node:
-                prep = self.tokens[this.head]
-                lemma = prep.lemma.lower()
-                found = (lemma if lemma in COUNTED else "other", prep.head)
-                if lemma != "of" or self.tokens[prep.head].pos in VERBAL:
-                    return found
-                node = prep.head
-            elif this.dep in PARTS or this.dep == "conj":
-                if this.head == node:
-                    break
-                found = (this.dep, this.head)
-                node = this.head
-            elif this.dep in SUBJECTS or this.dep in {"dobj", "attr", "dative"}:
-                return ("subject" if this.dep in SUBJECTS else "object", this.head)
-            else:
-                break
-        return found
-
-    def _relation(self, head: int, holder: int) -> str:
-        """How the word a name hangs on stands to the trigger."""
-        if holder == head:
-            return "trigger"
-        clause = self.standing.clause(head)
-        if holder == clause:
-            return "verb"
-        if head in self.tree.up(holder):
-            return "below" if self.standing.clause(holder) in {head, clause} else "clause-below"
-        if self.standing.clause(holder) == clause:
-            return "clause"
-        if holder in self.tree.up(head):
-            return "above"
-        return "beside"
 
 
 def names(site: Site, shared: tuple[str, ...]) -> list[str]:

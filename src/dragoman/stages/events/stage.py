@@ -6,12 +6,15 @@ from dragoman.model import Document, Event, Issue, Role, Step
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.claims import accusations
 from dragoman.stages.events.content import inside_content
+from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.drafting import Drafter
 from dragoman.stages.events.finishing import Finisher
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group, merge
 from dragoman.stages.events.reporting import owned, plain
+from dragoman.stages.events.sides import Sides
 from dragoman.stages.events.skips import Skip
+from dragoman.stages.events.standing import Standing
 from dragoman.stages.events.understood import Understood
 
 # Below this chance of being right an event is left out: more of such ones are wrong than they are
@@ -35,16 +38,28 @@ def code_events(doc: Document, tables: EventTables) -> Document:
 
 def draft_events(doc: Document, tables: EventTables) -> tuple[Drafter, list[Group]]:
     """The drafts of a document, those of one act together; the drafter holds the issues."""
+    drafter, sides, pairs = weighed(doc, tables)
+    drafts = [d for one, filled in pairs if drafter.complete(d := sides.weigh(one, filled))]
+    drafts = [d for d in drafts if not inside_content(drafter.arguments.tree, d, drafts)]
+    # Once more plain: by now it may be an act of words, or somebody else be understood as actor.
+    return drafter, merge([owned(plain(d)) for d in drafts])
+
+
+def weighed(
+    doc: Document, tables: EventTables
+) -> tuple[Drafter, Sides, list[tuple[Draft, Draft]]]:
+    """Each draft of a document, beside it the same with whom it may be understood to be aimed at,
+    and what weighs them."""
     assert doc.triggers is not None and doc.judgements is not None
     arguments = Arguments(doc)
     drafter = Drafter(doc, tables.lexicon, arguments)
     pairs = zip(doc.triggers, doc.judgements, strict=True)
     drafts = [d for t, j in pairs if (d := drafter.draft(t, j)) is not None]
     drafts += accusations(arguments, drafts)
-    drafts = [d for d in Understood(doc, arguments).fill(drafts) if drafter.complete(d)]
-    drafts = [d for d in drafts if not inside_content(arguments.tree, d, drafts)]
-    # Once more plain: by now it may be an act of words, or somebody else be understood as actor.
-    return drafter, merge([owned(plain(d)) for d in drafts])
+    understood = Understood(doc, arguments)
+    drafts = understood.done_by(drafts)
+    sides = Sides(drafter.joiner, Standing(doc, {}), tables.lexicon, drafts, tables.sides)
+    return drafter, sides, list(zip(drafts, understood.aimed_at(drafts), strict=True))
 
 
 def left_out(event: Event, code: str, least: float) -> list[Issue]:

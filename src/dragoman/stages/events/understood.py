@@ -34,9 +34,12 @@ class Understood:
         self.doc = doc
         self.arguments = arguments
 
-    def fill(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The drafts, empty sides filled where somebody is understood."""
-        drafts = [self._doer(draft, drafts) for draft in drafts]
+    def done_by(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The drafts, actors filled in where somebody is understood."""
+        return [self._doer(draft, drafts) for draft in drafts]
+
+    def aimed_at(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The drafts, recipients filled in where somebody may be understood."""
         beside = [self._beside(draft, drafts) for draft in drafts]
         return [self._before(self._government(draft)) for draft in beside]
 
