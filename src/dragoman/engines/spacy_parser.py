@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.engines.models import ModelFiles, find_model
+from dragoman.engines.spacy_names import Name, Names
 from dragoman.engines.spacy_words import COLUMNS, Words, table_of
 from dragoman.model import ModelError, ParsedToken
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # where there is one. 20,000 characters are about 3,500 words.
 PIECE = 20_000
 TOGETHER = 128  # paragraphs parsed at once: most articles have fewer
-BEGINS = 3  # spaCy's number for the first word of a name
+NAMELESS = (Name(0, 0, ""), False)
 # The models know straight quotes and plain blanks best. All replacements are one for one, so that
 # offsets stay.
 PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
@@ -37,6 +38,7 @@ class SpacyParser:
         except (OSError, ValueError) as error:
             raise ModelError(f"spaCy cannot load {files.path}: {error}") from error
         self._words = Words(self._nlp)
+        self._names = Names(self._nlp)
 
     @property
     def version(self) -> str:
@@ -47,11 +49,18 @@ class SpacyParser:
         """Parse each text by itself; the same text always gives the same tokens."""
         pieces = [(n, start, piece) for n, text in enumerate(texts) for start, piece in split(text)]
         tokens: list[list[ParsedToken]] = [[] for _ in texts]
-        plain = (piece.translate(PLAIN) for _, _, piece in pieces)
-        docs = self._nlp.pipe(plain, batch_size=TOGETHER, disable=self._words.left_out)
-        for (n, start, _), doc in zip(pieces, docs, strict=True):
-            tokens[n].extend(_tokens(doc, self._words, start, len(tokens[n])))
+        docs = self._docs([piece.translate(PLAIN) for _, _, piece in pieces])
+        for (n, start, _), (doc, names) in zip(pieces, docs, strict=True):
+            tokens[n].extend(_tokens(doc, self._words, names, start, len(tokens[n])))
         return tokens
+
+    def _docs(self, texts: Sequence[str]) -> Iterator[tuple[Any, list[Name]]]:
+        """spaCy's texts with their names."""
+        left_out = (*self._words.left_out, *self._names.left_out)
+        for start in range(0, len(texts), TOGETHER):
+            some = texts[start : start + TOGETHER]
+            docs = list(self._nlp.pipe(some, batch_size=TOGETHER, disable=left_out))
+            yield from zip(docs, self._names.find(docs), strict=True)
 
 
 def _fast(nlp: Any) -> Any:
@@ -97,21 +106,24 @@ def split(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _tokens(doc: Any, words: Words, start: int, base: int) -> list[ParsedToken]:
+def _tokens(
+    doc: Any, words: Words, names: Sequence[Name], start: int, base: int
+) -> list[ParsedToken]:
     """spaCy's tokens without white space, heads renumbered."""
     table = table_of(doc)
-    strings = doc.vocab.strings
+    named = {n: (name, n == name.first) for name in names for n in range(name.first, name.last)}
     kept = table[:, COLUMNS.index("IS_SPACE")] == 0
     place = (kept.cumsum() - 1 + base).tolist()
     tokens = []
     pending_start = True
     rows = zip(words.answers(doc, table), table.tolist(), strict=True)
     for n, (word, row) in enumerate(rows):
-        _, _, _, head, entity, iob, sentence, at, length, space = row
+        _, _, _, head, sentence, at, length, space = row
         pending_start = pending_start or sentence == 1
         if space:
             continue
         above = n + head
+        name, begins = named.get(n, NAMELESS)
         tokens.append(
             ParsedToken(
                 start=start + at,
@@ -121,8 +133,8 @@ def _tokens(doc: Any, words: Words, start: int, base: int) -> list[ParsedToken]:
                 tag=word.tag,
                 dep=word.dep,
                 head=place[above] if kept[above] else place[n],
-                ner=strings[entity] if entity else "",
-                ner_start=iob == BEGINS,
+                ner=name.label,
+                ner_start=begins,
                 sentence_start=pending_start,
             )
         )

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 RULED = ("attribute_ruler", "lemmatizer")
 # What a rule may look at: all of it follows from the word itself, its tag and its relation.
 KNOWN = frozenset({"TAG", "LOWER", "ORTH", "TEXT", "DEP", "IS_SPACE"})
-COLUMNS = ("ORTH", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START", "IDX", "LENGTH",
-           "IS_SPACE")  # fmt: skip
+COLUMNS = ("ORTH", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH", "IS_SPACE")
 STOP = "."
 KEPT = 200_000  # answers; then all are forgotten, so that memory stays bounded
 
@@ -48,9 +47,9 @@ class Words:
         """For each row of ``table``, which has COLUMNS, what the rules say of the word."""
         if len(self._answers) > KEPT:
             self._answers.clear()
-        keys = list(zip(*(table[:, n].tolist() for n in range(3)), strict=True))
         if self._pairs is None:
             return [_answer(token) for token in doc]
+        keys = list(zip(*(table[:, n].tolist() for n in range(3)), strict=True))
         if any(self._pairs(doc)):
             return [_answer(token) for token in self._ruled(doc)]
         new = {key: n for n, key in enumerate(keys) if key not in self._answers}
