@@ -109,6 +109,27 @@ def test_what_is_new_is_fetched_once(
     assert site.asked.count("/a") == 1
 
 
+def test_the_feed_dates_pages_that_tell_no_day(
+    site: type[Site], fetcher: Fetcher, tmp_path: Path, coder: Coder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(work, "coder_of", lambda _: coder)
+    root = site.root  # type: ignore[attr-defined]
+    status, headers, body = feed(root, "a", "b")
+    told = b"</link><pubDate>Tue, 04 Mar 2014 08:15:00 +0300</pubDate>"
+    own = b'<head><meta property="article:published_time" content="2014-02-27T10:00:00Z"/>'
+    dated = page(LONG.replace("Nor", "Sor"))[2].replace(b"<head>", own)
+    site.pages |= {"/feed": (status, headers, body.replace(b"</link>", told)), "/a": page(LONG),
+                   "/b": (200, {"Content-Type": "text/html"}, dated)}  # fmt: skip
+    with Archive(tmp_path / "x", create=True) as archive:
+        Watch(archive, fetcher, print).look([Feed(f"{root}/feed")], workers=0)
+        with archive.query_engine() as engine:
+            found = engine.value(
+                "SELECT list(published::VARCHAR || ' ' || date_source ORDER BY url) FROM articles"
+            )
+    assert found == ["2014-03-04 feed", "2014-02-27 meta article:published_time"]
+
+
 def test_a_feed_that_fails_does_not_stop_the_others(
     site: type[Site], fetcher: Fetcher, tmp_path: Path, coder: Coder,
     monkeypatch: pytest.MonkeyPatch,

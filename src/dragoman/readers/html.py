@@ -32,7 +32,7 @@ def read_html(page: str, *, name: str = "page", about: About | None = None) -> A
             "save the article's text as .txt",
         )  # fmt: skip
     given = about or About()
-    days = told.days if given.date else told.days or _searched(page)
+    days = told.days if given.date else told.days or _listed(given) or _searched(page)
     about = given.over(_about(told, days))
     return article_of(name, text, about, candidates=days, notes=notes)
 
@@ -64,6 +64,11 @@ def _text(page: str, tree: Any) -> tuple[str, Pairs]:
         return found.text or "", ()
     rescued = paragraphs(page)
     return rescued, (("rescued", RESCUED),) if rescued else ()
+
+
+def _listed(given: About) -> Pairs:
+    """The day of the feed that lists the page."""
+    return (("feed", given.listed),) if given.listed else ()
 
 
 def _searched(page: str) -> Pairs:

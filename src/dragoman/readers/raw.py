@@ -25,7 +25,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a source says of a document beside its text. It wins over what the text says itself."""
+    """What a source says of a document beside its text. It wins over what the text says itself,
+    but for ``listed``: the moment at which a feed lists a page, for pages that tell no day."""
 
     date: Date | None = None
     date_source: str | None = None
@@ -35,6 +36,7 @@ class About:
     url: str | None = None
     language: str | None = None
     section: str | None = None
+    listed: str | None = None
     authors: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:

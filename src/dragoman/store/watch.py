@@ -12,7 +12,7 @@ from typing import Any
 from dragoman.model import ArchiveError, InputError
 from dragoman.readers.feeds import Entry, entries, whole_entry
 from dragoman.readers.fetching import GONE, NOT_MODIFIED, Fetched, Fetcher
-from dragoman.readers.raw import About, Raw, Rejected, kind_of
+from dragoman.readers.raw import About, Kind, Raw, Rejected, kind_of
 from dragoman.readers.sitemaps import is_sitemap, pages
 from dragoman.store.archive import Archive, Job
 from dragoman.store.outcomes import Balance
@@ -49,6 +49,14 @@ def load_feeds(path: Path) -> list[Feed]:
     if not found:
         raise ArchiveError(f"{path}: no [[feed]] in it")
     return [Feed(**feed) for feed in found]
+
+
+def _about_page(about: About, feed: Feed, kind: Kind) -> About:
+    """What the feed says of a page. A web page knows its title and moment better; the feed's day
+    is for those that tell none."""
+    if kind is Kind.TEXT:
+        return about
+    return About(publication=feed.publication, url=about.url, listed=about.published)
 
 
 class Watch:
@@ -132,8 +140,7 @@ class Watch:
         kind = kind_of(told)
         if kind is None:
             return Rejected(link, "not-text", f"{link}: {told} is neither a web page nor text")
-        # The page knows its moment and title better than the feed.
-        return Raw(link, page.data, kind, About(publication=feed.publication, url=link))
+        return Raw(link, page.data, kind, _about_page(about, feed, kind))
 
     def _is_seen(self, feed: str, entry: str) -> bool:
         query = "SELECT 1 FROM entries WHERE feed = ? AND entry = ?"

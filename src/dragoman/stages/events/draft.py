@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.model import Certainty, Participant, Reporter, Span, Status, Trigger
+from dragoman.model import ActorCode, Certainty, Participant, Reporter, Span, Status, Trigger
 
+# Codes that stand for many bodies: two of one code are two.
+BODIES = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 # Findings of the weighing of recipients.
 NOBODY = "recipient:nobody"
 WEIGHED = "recipient:weighed"
@@ -31,15 +33,14 @@ class Draft:
 
 def codes(participants: tuple[Participant, ...]) -> frozenset[str]:
     """What identifies participants across mentions: names of bodies, else country codes."""
-    keys = set()
-    for p in participants:
-        if p.code.code and p.code.code not in {"IGO", "NGO", "IMG", "ISM", "MNC"}:
-            keys.add(p.code.code)
-        elif p.code.name:
-            keys.add(p.code.name)
-        else:
-            keys.add(p.text.lower())
-    return frozenset(keys)
+    return frozenset(side_of(p.code) or p.text.lower() for p in participants)
+
+
+def side_of(code: ActorCode) -> str | None:
+    """The country code, or the name of a body or group that is of no country."""
+    if code.code and code.code not in BODIES:
+        return code.code
+    return code.name or None
 
 
 def together(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.model import Mention, Opinion, Participant
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import Draft, together
+from dragoman.stages.events.draft import BODIES, Draft, together
 from dragoman.tables.actors import PLACE_KINDS
 
 ACTOR, RECIPIENT = 0, 1  # places in the shares of ``Opinion.roles``
@@ -16,8 +16,6 @@ UNLIKELY_MODE = 0.2  # below this the network's modes take the place of the row'
 OWNED = frozenset({"poss", "amod", "compound", "nmod", "appos", "nummod"})
 OWNING = frozenset({"of", "in", "from"})
 NOUNS = frozenset({"NOUN", "PROPN"})
-# Codes that stand for many bodies: two of one code are two.
-BODIES = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 
 
 @dataclass(frozen=True, slots=True)
