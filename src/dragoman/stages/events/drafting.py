@@ -33,6 +33,10 @@ REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCT
 IMAGINED = (Skip.HYPOTHETICAL, Skip.QUESTION)
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 PARTIES = 2
+# Nouns that only say that somebody spoke: what was done by it stands elsewhere.
+WORDS = frozenset(
+    {"comment", "remark", "statement", "speech", "interview", "message", "word", "answer", "reply"}
+)
 OFFICIALS = frozenset({"GOV", "MIL"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 
@@ -53,7 +57,9 @@ class Drafter:
         row = self.lexicon.row(trigger.row)
         first = self._first(trigger, row, judgement)
         if not row.event:
-            return self._heard(first, row, self.trust.heard, Skip.UNHEARD)
+            bare = self.arguments.tokens[trigger.head].lemma in WORDS
+            least = self.trust.rescue if bare else self.trust.heard
+            return self._heard(first, row, least, Skip.UNHEARD)
         if trigger.opinion is not None and trigger.opinion.event < self.trust.silent:
             self._skip(trigger, row.event, Skip.UNHEARD)
             return None

@@ -22,7 +22,7 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 class Trust:
     """From which probabilities on the network is believed; tuned on the development sets."""
 
-    heard: float = 0.6  # a trigger that the lexicon does not know
+    heard: float = 0.4  # a trigger that the lexicon does not know; confidence sifts further
     silent: float = 0.1  # one that only the lexicon knows is left out below this
     rescue: float = 0.8  # one that a rule on possibilities and wishes would drop
     type: float = 0.8  # another type than the lexicon's
