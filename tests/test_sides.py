@@ -70,6 +70,15 @@ def test_what_stands_in_a_slot_stays(coder: Coder):
     assert not any(why.startswith("recipient:") for why in event.why)
 
 
+def test_who_protests_where_only_protests_are_told(coder: Coder):
+    text = (
+        "Protesters threw stones at the town hall of Split on Monday. "
+        "This comes after weeks of protests against the new tax."
+    )
+    found = [e for e in coder.code(text).events if "actor:crowd" in e.why]
+    assert {p.text for e in found for p in e.actor} == {"Protesters"}
+
+
 def test_a_government_is_not_aimed_at_its_own(coder: Coder):
     text = "Norway's prime minister heaped scorn on the charges, officials in Oslo said."
     for event in coder.code(text).events:

@@ -93,7 +93,8 @@ class Drafter:
         if not heard.actor and heard.event in SPOKEN:
             heard = replace(heard, actor=speakers(heard))
         missing = _nobody(heard, row) or _alone(heard)
-        if missing is Skip.NO_ACTOR and heard.recipient and heard.event not in MUTUAL:
+        known = heard.recipient or heard.event == "PROTEST"
+        if missing is Skip.NO_ACTOR and known and heard.event not in MUTUAL:
             return plain(heard)  # it may be understood who did it
         if missing:
             self._skip(first.trigger, heard.event, missing)

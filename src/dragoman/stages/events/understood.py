@@ -21,6 +21,7 @@ AIMED = frozenset(
 # Whom people without an office address, unless the words say otherwise, is their government.
 CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
+CROWDS = frozenset({"protester", "demonstrator", "marcher", "rioter", "striker", "picketer"})
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched for a recipient
@@ -48,6 +49,9 @@ class Understood:
         party named last."""
         if draft.actor:
             return draft
+        crowd = self._crowd(draft) if draft.event == "PROTEST" else None
+        if crowd is not None:
+            return replace(draft, actor=(crowd,), why=(*draft.why, "actor:crowd"))
         hit = codes(draft.recipient)
         alike = [
             d
@@ -61,6 +65,13 @@ class Understood:
         if found is None:
             return draft
         return replace(draft, actor=(found,), why=(*draft.why, "actor:before"))
+
+    def _crowd(self, draft: Draft) -> Participant | None:
+        """Who protests where only protests are told: the protesters named nearest."""
+        tokens = self.arguments.tokens
+        crowds = [m for m in self.arguments.mentions if tokens[m.head].lemma in CROWDS]
+        near = min(crowds, key=lambda m: abs(m.head - draft.trigger.head), default=None)
+        return self.arguments.participant(near.head) if near is not None else None
 
     def _government(self, draft: Draft) -> Draft:
         """Whom citizens blame and ask: the nearest authority of their country that is named."""
