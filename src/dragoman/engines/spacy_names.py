@@ -56,7 +56,11 @@ class Names:
 
     def find(self, docs: Sequence[Any]) -> Iterator[list[Name]]:
         """The names of each text, in order."""
-        return self._found(docs) if self.left_out else (_given(doc) for doc in docs)
+        if not self.left_out:
+            return (_given(doc) for doc in docs)
+        full = [doc for doc in docs if len(doc)]
+        found = self._found(full) if full else iter(())
+        return (next(found) if len(doc) else [] for doc in docs)
 
     def _found(self, docs: Sequence[Any]) -> Iterator[list[Name]]:
         import numpy as np
@@ -68,7 +72,7 @@ class Names:
         starts = np.concatenate([doc.to_array("SENT_START").view(np.int64) == 1 for doc in docs])
         ends = np.cumsum([len(doc) for doc in docs])
         last = np.append(starts[1:], True)  # no name goes on beyond a sentence
-        last[ends[ends > 0] - 1] = True
+        last[ends - 1] = True
         chosen = search.outside(space, last)
         for doc, end in zip(docs, ends.tolist(), strict=True):
             yield list(search.names(chosen, last, end - len(doc), end))

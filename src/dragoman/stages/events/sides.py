@@ -7,8 +7,6 @@ the weights (data/sides/weights.tsv) of how they stand decide.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +14,7 @@ from dragoman.model import Mention, Participant
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.draft import NOBODY, WEIGHED, Draft, codes
+from dragoman.stages.events.encounters import Encounters
 from dragoman.stages.events.hanging import held, relation
 from dragoman.stages.events.joining import ACTOR, RECIPIENT, Joiner, is_place
 from dragoman.stages.events.standing import Standing
@@ -25,9 +24,7 @@ BINS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)  # of the network's shares
 # What can be done to a town or province.
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "RETREAT", "SANCTION"})
 CLEAR = 2.0  # times as likely as the next one
-SALIENT = 3  # parties of an article that are told apart by how often it names them
 OTHER = "other"  # than the slots of a row
-OFTEN = 2  # acts of the same two sides that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,11 @@ class Sides:
         self.standing = standing
         self.lexicon = lexicon
         self.weights = weights
-        self.aimed = [d for d in drafts if d.recipient]
-        self._heads = [d.trigger.head for d in self.aimed]
+        self.encounters = Encounters(joiner.arguments, drafts)
         self._here: dict[int, list[Mention]] = {}
         for mention in self.arguments.mentions:
             sentence = self.arguments.sentence_of[mention.head]
             self._here.setdefault(sentence, []).append(mention)
-        self._rank = _ranks(self.arguments)
 
     def weigh(self, draft: Draft, filled: Draft) -> Draft:
         """The draft with its likeliest recipient; ``filled`` is the same with whom it may be
@@ -145,10 +140,7 @@ class Sides:
         same actor's last act."""
         yield "given", asked.draft.recipient
         yield "understood", () if asked.draft.recipient else asked.filled.recipient
-        last = bisect_right(self._heads, asked.draft.trigger.head - 1)
-        doing = codes(asked.draft.actor)
-        before = (d for d in reversed(self.aimed[:last]) if codes(d.actor) & doing)
-        yield "last", next((d.recipient for d in before), ())
+        yield "last", self.encounters.last(asked.draft)
 
     def _far(self, asked: Asked, participant: Participant, kind: str) -> Iterator[str]:
         """Traits of somebody not named in the sentence."""
@@ -162,7 +154,9 @@ class Sides:
             yield f"far-{kind}-own"
         if participant.code.code is None:
             yield f"far-{kind}-uncoded"
-        yield from (f"far-{kind}-{trait}" for trait in self._wide(asked, participant))
+        yield from (
+            f"far-{kind}-{trait}" for trait in self.encounters.traits(asked.draft, participant)
+        )
 
     def _nobody(self, asked: Asked) -> Iterator[str]:
         """Traits of an act that speak against any recipient."""
@@ -188,7 +182,8 @@ class Sides:
         yield from self._heard(asked, mention)
         yield from self._kind(asked, mention, participant)
         yield from self._hanging(asked, mention)
-        yield from (f"here-{trait}" for trait in self._wide(asked, participant))
+        told = self.encounters.traits(asked.draft, participant)
+        yield from (f"here-{trait}" for trait in told)
 
     def _proposed(self, asked: Asked, mention: Mention, participant: Participant) -> Iterator[str]:
         """Given by syntax or rules, understood, or neither."""
@@ -265,30 +260,6 @@ class Sides:
         yield f"{prep}-to-{to}"
         if to in {"trigger", "verb"}:
             yield f"{prep}-to-{to}-{event}"
-
-    def _wide(self, asked: Asked, participant: Participant) -> Iterator[str]:
-        """What the rest of the article tells: how much it speaks of somebody, and how often as the
-        other side of the same actor."""
-        side, doing = codes((participant,)), codes(asked.draft.actor)
-        others = [d for d in self.aimed if d.trigger.head != asked.draft.trigger.head]
-        times = sum(bool(codes(d.actor) & doing and codes(d.recipient) & side) for d in others)
-        rank = min((self._rank[key] for key in side if key in self._rank), default=None)
-        yield "unranked" if rank is None else f"rank{min(rank, SALIENT)}"
-        yield f"met{min(times, OFTEN)}"
-        if any(codes(d.actor) & side and codes(d.recipient) & doing for d in others):
-            yield "met-back"
-
-
-def _ranks(arguments: Arguments) -> dict[str, int]:
-    """The sides of an article, the most often named first."""
-    counts: Counter[str] = Counter()
-    for mention in arguments.mentions:
-        entity = arguments.entity_of.get(mention.i)
-        if entity is not None and entity.code.code:
-            whole = Participant(entity.code, "", mention.span, entity.i)
-            counts.update(codes((whole,)))
-    order = sorted(counts, key=lambda key: (-counts[key], key))
-    return {key: rank for rank, key in enumerate(order)}
 
 
 def _entities(people: Iterable[Participant]) -> set[int | None]:
