@@ -604,10 +604,13 @@ def test_nothing_but_one_select_over_the_archive_is_answered(
 
 
 def test_an_answer_in_sql_is_bounded_in_rows_size_and_time(folder: Path) -> None:
+    endless = "SELECT count(*) FROM range(100000000000) a, range(1000) b"
     with visitor(ServeSettings(folder, sql=True, rows=7, seconds=0.5)) as client:
+        assert "longer than 0.5 seconds" in asked(client, endless)[1]
+        assert client.get("/api/events").status_code == 200, "the next question is answered"
+    # Other bounds than that of time are not held against the speed of the machine.
+    with visitor(ServeSettings(folder, sql=True, rows=7, seconds=60)) as client:
         assert len(asked(client, "SELECT * FROM range(1000000000)")[0]) == 7
-        _, why = asked(client, "SELECT count(*) FROM range(100000000000) a, range(1000) b")
-        assert "longer than 0.5 seconds" in why
         (cell,) = asked(client, "SELECT repeat('x', 50000000)")[0]
         assert len(cell) < 100_000
         assert client.get("/api/events").status_code == 200, "the next question is answered"
