@@ -108,18 +108,14 @@ def of_sentences(coder: Coder) -> Iterator[Case]:
 def _of_sentence(sample: Sample, coder: Coder) -> Iterator[Case]:
     for draft, options in asked(Article(sample.text, sample.key), coder):
         span = draft.trigger.span
-        told = [e for e in sample.events if _meet(e.trigger, span) and e.type == draft.event]
+        told = [e for e in sample.events if e.trigger.overlaps(span) and e.type == draft.event]
         if told:
             gold = told[0].roles.get("recipient", ())
             right = [
-                any(_meet(o.participant.span, one) for one in gold) if o.participant else not gold
+                any(o.participant.span.overlaps(one) for one in gold) if o.participant else not gold
                 for o in options
             ]
             yield _case(options, right, has=bool(gold))
-
-
-def _meet(one: Span, two: Span) -> bool:
-    return one.start < two.end and two.start < one.end
 
 
 def _case(options: Sequence[Option], right: list[bool], *, has: bool) -> Case:

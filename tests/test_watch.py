@@ -74,6 +74,12 @@ def fetcher() -> Iterator[Fetcher]:
         yield found
 
 
+@pytest.fixture
+def shared_coder(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is ingested is coded with the coder of all tests, which is loaded already."""
+    monkeypatch.setattr(work, "coder_of", lambda _: coder)
+
+
 def page(text: str) -> tuple[int, dict[str, str], bytes]:
     body = "".join(f"<p>{p}</p>" for p in text.split("\n\n"))
     html = f"<html><head><title>T</title></head><body><article>{body}</article></body></html>"
@@ -87,10 +93,9 @@ def feed(root: str, *names: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def test_what_is_new_is_fetched_once(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, coder: Coder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(work, "coder_of", lambda _: coder)
+    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+) -> None:
+    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     site.pages |= {"/feed": feed(root, "a", "b"), "/a": page(LONG), "/b": (500, {}, b"")}
     told: list[str] = []
@@ -110,10 +115,9 @@ def test_what_is_new_is_fetched_once(
 
 
 def test_the_feed_dates_pages_that_tell_no_day(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, coder: Coder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(work, "coder_of", lambda _: coder)
+    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+) -> None:
+    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     status, headers, body = feed(root, "a", "b")
     told = b"</link><pubDate>Tue, 04 Mar 2014 08:15:00 +0300</pubDate>"
@@ -131,10 +135,9 @@ def test_the_feed_dates_pages_that_tell_no_day(
 
 
 def test_a_feed_that_fails_does_not_stop_the_others(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, coder: Coder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(work, "coder_of", lambda _: coder)
+    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+) -> None:
+    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     site.pages |= {"/good": feed(root, "a"), "/a": page(LONG), "/bad": (200, {}, b"<html>")}
     told: list[str] = []
