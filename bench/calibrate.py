@@ -30,6 +30,7 @@ from dragoman.pipeline import before_events, event_tables
 from dragoman.stages.events.confidence import features
 from dragoman.stages.events.finishing import Finisher
 from dragoman.stages.events.stage import draft_events
+from dragoman.stages.events.standing import Standing
 from dragoman.writers.plover import to_plover
 
 ROOT = Path(__file__).parents[1]
@@ -80,8 +81,9 @@ def collect(name: str, coder: Coder) -> Cases:
 def _events(article: Article, coder: Coder) -> tuple[Document, list[dict[str, float]]]:
     tables = event_tables(coder.tables)
     doc = before_events(coder.begin(article), coder.tables)
-    _, groups = draft_events(doc, tables)
-    finisher = Finisher(doc, tables)
+    standing = Standing(doc, tables.dating_words)
+    _, groups = draft_events(standing, tables)
+    finisher = Finisher(standing, tables)
     events = tuple(finisher.finish(group) for group in groups)
     return doc.add(Step("events", "all"), events=events), [
         features(group, tables.lexicon) for group in groups

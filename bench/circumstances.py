@@ -30,7 +30,7 @@ from dragoman.model import Document, Span, Status, Trigger
 from dragoman.pipeline import with_circumstances
 from dragoman.stages.events.dating import Dating
 from dragoman.stages.events.placing import Placing, names
-from dragoman.stages.events.standing import Act
+from dragoman.stages.events.standing import Act, Standing
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "dragoman" / "data"
@@ -52,8 +52,8 @@ def cases(folder: Path, coder: Coder) -> Iterator[tuple[Case, Case]]:
     """The date and the place of all records of a set whose trigger is found in their evidence."""
     for article in gold_articles(folder, folder):
         doc = read(article, coder)
-        dating = Dating(doc, {}, coder.tables.dating_words)
-        placing = Placing(doc, dating.standing, {})
+        standing = Standing(doc, coder.tables.dating_words)
+        dating, placing = Dating(standing, {}), Placing(standing, {})
         lines = (folder / f"{article.name}.jsonl").read_text("utf-8").splitlines()
         for record in map(json.loads, filter(None, lines)):
             act = find_act(doc, record)

@@ -177,7 +177,7 @@ def event_place(text: str, verb: Span, tables: Tables, parser: Parser) -> Place 
     sentence = next((s for s in doc.sentences or () if head and s.first <= head.i < s.last), None)
     if head is None or sentence is None:
         return None
-    placing = Placing(doc, Standing(doc, tables.dating_words), tables.placing)
+    placing = Placing(Standing(doc, tables.dating_words), tables.placing)
     trigger = Trigger(0, head.i, sentence.i, head.span, "", "ASSAULT", ())
     return placing.where(Act(trigger, "ASSAULT", Status.ACTUAL, told=False))[0]
 

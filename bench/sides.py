@@ -31,6 +31,7 @@ from dragoman.pipeline import before_events, event_tables
 from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.sides import Option
 from dragoman.stages.events.stage import weighed
+from dragoman.stages.events.standing import Standing
 from dragoman.training.corpus import Sample, read_folder
 from dragoman.training.labels import labels_of
 
@@ -44,7 +45,8 @@ Asked = tuple[Draft, list[Option]]
 def asked(article: Article, coder: Coder) -> Iterator[Asked]:
     """The drafts of an article that may have a recipient, with all who may be it."""
     doc = before_events(coder.begin(article), coder.tables)
-    _, sides, pairs = weighed(doc, event_tables(coder.tables))
+    standing = Standing(doc, coder.tables.dating_words)
+    _, sides, pairs = weighed(standing, event_tables(coder.tables))
     for draft, filled in pairs:
         if draft.actor and (draft.recipient or not draft.trigger.reciprocal):
             yield draft, sides.options(draft, filled)

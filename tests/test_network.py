@@ -18,6 +18,7 @@ from dragoman.model import ModelError, Span
 from dragoman.pipeline import event_tables
 from dragoman.stages.events.confidence import features
 from dragoman.stages.events.stage import draft_events
+from dragoman.stages.events.standing import Standing
 from dragoman.text.pieces import covered, words_of
 
 NETWORK = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "network"
@@ -220,7 +221,8 @@ def test_a_refused_meeting_has_two_sides(coder: Coder):
 def test_the_weights_are_those_of_the_features(coder: Coder):
     doc = coder.code("Turkey accused Washington of arming Kurdish fighters.").document
     assert doc.triggers and doc.judgements
-    _, groups = draft_events(doc, event_tables(coder.tables))
+    standing = Standing(doc, coder.tables.dating_words)
+    _, groups = draft_events(standing, event_tables(coder.tables))
     assert set(features(groups[0], coder.tables.lexicon)) == set(coder.tables.weights)
 
 

@@ -105,7 +105,6 @@ def test_evidence_backs_every_side(coded_articles: list[Coded]) -> None:
         ("status", "maybe"),
         ("confidence", 1.5),
         ("date", "Tuesday"),
-        ("actor", []),
         ("block", "caption"),
         ("source", "x"),
     ],

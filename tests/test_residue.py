@@ -112,11 +112,15 @@ def test_residue_gives_no_events(coder: Coder) -> None:
 
 
 def test_a_lead_that_repeats_the_headline_is_one_event(coder: Coder) -> None:
-    lead = "Norland has recalled its envoy from Southmark over a fishing row."
-    once = coder.code("\n\n".join([TITLE, *STORY])).events
-    twice = coder.code("\n\n".join([TITLE, lead, *STORY])).events
-    kinds = [e.event for e in once]
-    assert sorted(e.event for e in twice) == sorted(kinds)
+    title, *story = [
+        line.replace("Norland", "Iceland").replace("Southmark", "Morocco")
+        for line in (TITLE, *STORY)
+    ]
+    lead = "Iceland has recalled its envoy from Morocco over a fishing row."
+    once = [e.event for e in coder.code("\n\n".join([title, *story])).events]
+    twice = [e.event for e in coder.code("\n\n".join([title, lead, *story])).events]
+    assert "SANCTION" in once
+    assert sorted(twice) == sorted(once)
 
 
 def test_links_behind_the_story_are_links(tables: Tables) -> None:

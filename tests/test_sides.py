@@ -14,6 +14,7 @@ from dragoman.pipeline import before_events, event_tables
 from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.sides import Option, Sides
 from dragoman.stages.events.stage import weighed
+from dragoman.stages.events.standing import Standing
 from dragoman.tables.reading import rows
 
 STORY = """Norway and Kenya fall out over trawlers
@@ -28,7 +29,8 @@ flags outside the Norwegian consulate. Norway's prime minister heaped scorn on t
 
 def asked(coder: Coder, text: str) -> Iterator[tuple[Document, Sides, Draft, Draft]]:
     doc = before_events(coder.begin(Article(text)), coder.tables)
-    _, sides, pairs = weighed(doc, event_tables(coder.tables))
+    standing = Standing(doc, coder.tables.dating_words)
+    _, sides, pairs = weighed(standing, event_tables(coder.tables))
     for draft, filled in pairs:
         yield doc, sides, draft, filled
 

@@ -174,10 +174,10 @@ class Parties(Field):
         return LIST.join(found) or None
 
     def check(self, value: str | None, record: Record) -> None:
-        """Each is a code, and after a blank a sector; an event has an actor."""
-        del record
-        if value is None and self.key == "actor":
-            raise ArchiveError("an event has at least one actor; reject it if it has none")
+        """Each is a code, and after a blank a sector; an event has somebody on one side."""
+        other = {"actor": "recipient", "recipient": "actor"}.get(self.key)
+        if value is None and other is not None and not record[other]:
+            raise ArchiveError("an event has somebody on one side at least; reject it if not")
         sectors = _ontology().sectors
         for part in split(value or "", LIST):
             code, _, sector = part.partition(" ")

@@ -133,7 +133,8 @@ def _record(line: str) -> tuple[Record, str | None]:
         return {}, f"no JSON: {error}"
     if not isinstance(told, dict):
         return {}, "no JSON object"
-    missing = [name for name in ("id", "event", "actor") if not told.get(name)]
+    missing = [name for name in ("id", "event") if not told.get(name)]
+    missing += [] if told.get("actor") or told.get("recipient") else ["actor"]
     if missing:
         return {}, f"no PLOVER record: {', '.join(missing)} missing"
     if not isinstance(told["id"], str) or "," in told["id"]:

@@ -13,19 +13,20 @@ from dragoman.writers.export import Record
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """One pair. ``number`` counts the pairs of a record from 1."""
+    """One pair. ``number`` counts the pairs of a record from 1. A side that nobody is said to
+    stand on is None."""
 
     number: int
-    actor: Record
+    actor: Record | None
     recipient: Record | None
 
 
 def dyads(record: Record) -> Iterator[Dyad]:
     """The pairs of a record: each actor with each recipient. Acts that all sides share, which have
-    several actors and no recipient, become pairs both ways; others without a recipient keep None.
+    several actors and no recipient, become pairs both ways; other sides that are empty keep None.
     """
-    pairs: Iterator[tuple[Record, Record | None]]
-    actors, recipients = record["actor"], record["recipient"]
+    pairs: Iterator[tuple[Record | None, Record | None]]
+    actors, recipients = record["actor"] or (None,), record["recipient"]
     if recipients:
         pairs = product(actors, recipients)
     elif len(actors) > 1 and _mutual(record):

@@ -100,7 +100,7 @@ def _key(pair: tuple[tuple[str, str, str], Edge]) -> tuple[str, str, str]:
 
 def _add(record: Record, edges: dict[tuple[str, str, str], Edge], graph: Any) -> bool:
     """Add the pairs of a record; False when it has none."""
-    pairs = [(d.actor, d.recipient) for d in dyads(record) if d.recipient]
+    pairs = [(d.actor, d.recipient) for d in dyads(record) if d.actor and d.recipient]
     for actor, recipient in pairs:
         sides = (_node(graph, actor), _node(graph, recipient))
         edge = edges.setdefault((*sides, record["event"][0]), Edge())

@@ -20,6 +20,7 @@ from dragoman.writers.marks import MarkedText, safe
 from dragoman.writers.plover import coder_version
 from dragoman.writers.rows import (
     COLUMNS,
+    UNSAID,
     EventRow,
     clean,
     event_rows,
@@ -147,7 +148,7 @@ def _card(event: Event, number: int, text: MarkedText) -> str:
         f'<li class="event q{text.quad(number)}" id="event-{number}" tabindex="0" title="{why}" '
         f'data-status="{event.status.value}" data-says="{safe(chr(10).join(_voices(event)))}">'
         f'<a href="#{text.anchor(trigger)}">{number}</a> '
-        f'<span class="kind">{safe(kind(event))}</span> {_people(event.actor)}{whom}<br>'
+        f'<span class="kind">{safe(kind(event))}</span> {_people(event.actor) or UNSAID}{whom}<br>'
         f'<span class="more">{" · ".join(t for t in told if t)}</span></li>'
     )
 

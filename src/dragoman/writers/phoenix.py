@@ -39,7 +39,7 @@ class Act:
 
     record: Record
     day: date
-    actor: Record
+    actor: Record | None
     recipient: Record | None
     cameo: Cameo
 

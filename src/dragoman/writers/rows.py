@@ -25,6 +25,9 @@ CONTROLS = dict.fromkeys(_CONTROL, " ")
 COLUMNS = ("#", "who", "what", "to whom", "when", "status", "who says so", "words")
 
 
+UNSAID = "(not said)"  # who did it
+
+
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event in words. ``words`` are those before the trigger, the trigger and those after."""
@@ -50,7 +53,7 @@ def event_row(doc: Document, event: Event, number: int) -> EventRow:
     return EventRow(
         number=number,
         event=event,
-        who=names(event.actor),
+        who=names(event.actor) or UNSAID,
         what=kind(event),
         whom=names(event.recipient),
         when=when(event),

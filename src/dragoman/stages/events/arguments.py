@@ -82,13 +82,10 @@ class Arguments:
 
     def _own_state(self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]) -> set[Span]:
         """Where the actor's own state is named in the sentence: no state threatens itself."""
-        if row.event != "THREATEN":
-            return set()
-        sure = (p.code for p in taken if not any(w.startswith("inferred:") for w in p.code.why))
-        own = {code.code for code in sure if code.sector == "GOV" and code.code}
+        own = states_of(taken) if row.event == "THREATEN" else set()
         here = (m for m in self.mentions if self.sentence_of[m.head] == trigger.sentence)
         states = ((m, self.entity_of.get(m.i)) for m in here)
-        return {m.span for m, e in states if e is not None and _is_state(e.code, own)}
+        return {m.span for m, e in states if e is not None and is_state(e.code, own)}
 
     def doers(self, trigger: Trigger) -> tuple[Participant, ...]:
         """Who is said to do what a trigger says, whoever the event's actor is."""
@@ -245,7 +242,13 @@ def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
     return replace(whole, code=owner.code, name=None, why=(*whole.why, f"each-of:{owner.code}"))
 
 
-def _is_state(code: ActorCode, among: set[str]) -> bool:
+def states_of(people: Iterable[Participant]) -> set[str]:
+    """The states that some surely act for."""
+    sure = (p.code for p in people if not any(w.startswith("inferred:") for w in p.code.why))
+    return {code.code for code in sure if code.sector == "GOV" and code.code}
+
+
+def is_state(code: ActorCode, among: set[str]) -> bool:
     """Is it one of the states, not an office holder or a body of it?"""
     named = any(why.rpartition(":")[2] == code.code for why in code.why)  # not "Catalonia"
     return named and code.sector == "GOV" and code.office is None and code.code in among

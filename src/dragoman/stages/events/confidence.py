@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from dragoman.model import Status, Trigger
-from dragoman.stages.events.draft import NOBODY, WEIGHED
+from dragoman.stages.events.draft import INSIDE, LOCAL, NOBODY, WEIGHED
 from dragoman.stages.events.merge import Group
 from dragoman.tables.lexicon import Lexicon
 
@@ -31,7 +31,10 @@ def features(group: Group, lexicon: Lexicon) -> dict[str, float]:
         "actor": float(any(p.code.code for p in best.actor)),
         "recipient": float(bool(best.recipient)),
         "recipient-coded": float(any(p.code.code for p in best.recipient)),
-        "doer-understood": float(any(w.startswith("actor:") for w in best.why)),
+        "doer-understood": float(any(_guessed(w) for w in best.why)),
+        "nobody": float(not best.actor),
+        "inside": float(INSIDE in best.why),
+        "local": float(LOCAL in best.why),
         "understood": float(any(_understood(w) for w in best.why)),
         "aim": _log_odds(best.aim) if best.aim is not None else 0.0,
         "rule": float(any(w.startswith("rule:") for w in best.why)),
@@ -58,6 +61,10 @@ def _share(trigger: Trigger, event: str, lexicon: Lexicon) -> float | None:
         return None
     types = trigger.opinion.types
     return max(types.get(event, 0.0), types.get(lexicon.row(trigger.row).event, 0.0))
+
+
+def _guessed(why: str) -> bool:
+    return why.startswith("actor:") and why != LOCAL
 
 
 def _understood(why: str) -> bool:

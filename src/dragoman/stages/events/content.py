@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dragoman.stages.events.draft import Draft, codes
+from dragoman.stages.events.draft import INSIDE, Draft, codes
+from dragoman.stages.events.drafting import Drafter
+from dragoman.stages.events.skips import Skip
 from dragoman.tables.ontology import SPOKEN
 from dragoman.text.tree import Tree
 
@@ -19,6 +22,20 @@ BESIDE = frozenset(
     {"after", "before", "since", "during", "in", "following", "over", "at", "amid", "despite",
      "because", "as"}
 )  # fmt: skip
+
+
+def outside(drafter: Drafter, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts but for those that are only the content of another; the network brings back those
+    it clearly hears, marked as such. The others leave an issue."""
+    found = []
+    for draft in drafts:
+        if not inside_content(drafter.arguments.tree, draft, drafts):
+            found.append(draft)
+        elif drafter.hears(draft, drafter.trust.content):
+            found.append(replace(draft, why=(*draft.why, INSIDE)))
+        else:
+            drafter.skip(draft.trigger, draft.event, Skip.CONTENT)
+    return found
 
 
 def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:

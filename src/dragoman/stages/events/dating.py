@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Document, Granularity, Sentence, TimeExpression, Trigger
+from dragoman.model import Granularity, Sentence, TimeExpression, Trigger
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.standing import Act, Standing
 from dragoman.text.stretches import as_dates
@@ -49,12 +49,10 @@ class Candidate:
 class Dating:
     """Dates the acts of one document."""
 
-    def __init__(
-        self, doc: Document, weights: Mapping[str, float], words: Mapping[str, frozenset[str]]
-    ) -> None:
-        self.doc = doc
+    def __init__(self, standing: Standing, weights: Mapping[str, float]) -> None:
+        self.doc = doc = standing.doc
         self.weights = weights
-        self.standing = Standing(doc, words)
+        self.standing = standing
         self.tokens = self.standing.tokens
         self.tree = self.standing.tree
         points = (t for t in doc.times or () if t.kind in POINTS)

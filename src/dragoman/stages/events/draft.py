@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.model import ActorCode, Certainty, Participant, Reporter, Span, Status, Trigger
 
@@ -11,6 +11,8 @@ BODIES = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 # Findings of the weighing of recipients.
 NOBODY = "recipient:nobody"
 WEIGHED = "recipient:weighed"
+INSIDE = "inside:content"  # of the act of another, by its syntax
+LOCAL = "actor:local"  # of an actor whom no table knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,21 @@ class Draft:
     why: tuple[str, ...]
     condition: Span | None = None
     aim: float | None = None
+
+
+def outermost(draft: Draft) -> Draft:
+    """The draft without those who are only words of another one's name ("Western" in "our Western
+    colleagues"), unless they alone have a code."""
+    return replace(draft, actor=_outer(draft.actor), recipient=_outer(draft.recipient))
+
+
+def _outer(side: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    return tuple(p for p in side if not any(_holds(other, p) for other in side))
+
+
+def _holds(whole: Participant, part: Participant) -> bool:
+    inside = whole.span != part.span and whole.span.contains(part.span)
+    return inside and not (part.code.code and not whole.code.code)
 
 
 def codes(participants: tuple[Participant, ...]) -> frozenset[str]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dragoman.model import Document, Issue, Judgement, Participant, Reporter, Status, Trigger
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.draft import NOBODY, Draft, codes, speakers, together
+from dragoman.stages.events.draft import LOCAL, NOBODY, Draft, codes, speakers, together
 from dragoman.stages.events.joining import Joiner, Trust
+from dragoman.stages.events.local import local_subject
 from dragoman.stages.events.reporting import plain, reporter
 from dragoman.stages.events.rules import (
     as_request,
@@ -19,7 +20,7 @@ from dragoman.stages.events.rules import (
 )
 from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
-from dragoman.tables.ontology import SPOKEN
+from dragoman.tables.ontology import SPOKEN, VERBAL
 
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
@@ -37,6 +38,7 @@ PARTIES = 2
 WORDS = frozenset(
     {"comment", "remark", "statement", "speech", "interview", "message", "word", "answer", "reply"}
 )
+DONE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"})
 OFFICIALS = frozenset({"GOV", "MIL"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})
 
@@ -61,11 +63,11 @@ class Drafter:
             least = self.trust.rescue if bare else self.trust.heard
             return self._heard(first, row, least, Skip.UNHEARD)
         if trigger.opinion is not None and trigger.opinion.event < self.trust.silent:
-            self._skip(trigger, row.event, Skip.UNHEARD)
+            self.skip(trigger, row.event, Skip.UNHEARD)
             return None
         missing = _nobody(first, row) or self._forecast(first, row) or self._unreal(first)
         if missing in IMAGINED:
-            self._skip(trigger, row.event, missing)
+            self.skip(trigger, row.event, missing)
             return None
         if missing:
             return self._heard(first, row, self.trust.rescue, missing)
@@ -87,37 +89,58 @@ class Drafter:
         """What the network hears, if it is likely enough and somebody does it."""
         opinion = first.trigger.opinion
         if opinion is None or opinion.event < least:
-            self._skip(first.trigger, row.event or first.trigger.event, otherwise)
+            self.skip(first.trigger, row.event or first.trigger.event, otherwise)
             return None
         heard = self.joiner.hear(first)
         if not heard.actor and heard.event in SPOKEN:
             heard = replace(heard, actor=speakers(heard))
+        if not heard.actor and self.hears(heard, self.trust.local):
+            heard = self._local(heard)
         missing = _nobody(heard, row) or _alone(heard)
+        if missing is Skip.NOBODY_POLITICAL and opinion.event >= self.trust.rescue:
+            missing = None
         known = heard.recipient or heard.event == "PROTEST"
         if missing is Skip.NO_ACTOR and known and heard.event not in MUTUAL:
             return plain(heard)  # it may be understood who did it
         if missing:
-            self._skip(first.trigger, heard.event, missing)
+            self.skip(first.trigger, heard.event, missing)
             return None
         return sided(plain(heard))
+
+    def _local(self, draft: Draft) -> Draft:
+        """The draft with the subject of its words as actor, though no table knows who it is."""
+        named = draft.event not in VERBAL
+        found = local_subject(self.arguments, draft.trigger, named=named)
+        return replace(draft, actor=found, why=(*draft.why, LOCAL)) if found else draft
 
     def complete(self, draft: Draft) -> bool:
         """Has the draft an actor, and a recipient where its row needs one? Leaves an issue where
         not."""
-        if not draft.actor:
-            self._skip(draft.trigger, draft.event, Skip.NO_ACTOR)
+        if not draft.actor and not self._agentless(draft):
+            self.skip(draft.trigger, draft.event, Skip.NO_ACTOR)
             return False
         row = self.lexicon.row(draft.trigger.row)
         needed = "needs-recipient" in row.flags and not draft.trigger.reciprocal
-        if needed and not draft.recipient and NOBODY not in draft.why:
-            self._skip(draft.trigger, draft.event, Skip.NO_RECIPIENT)
+        sure = NOBODY in draft.why or self.hears(draft, self.trust.rescue)
+        if needed and not draft.recipient and not sure:
+            self.skip(draft.trigger, draft.event, Skip.NO_RECIPIENT)
             return False
         if "abroad" in row.flags and codes(draft.actor) & codes(draft.recipient):
-            self._skip(draft.trigger, draft.event, Skip.OWN_SIDE)
+            self.skip(draft.trigger, draft.event, Skip.OWN_SIDE)
             return False
         return True
 
-    def _skip(self, trigger: Trigger, event: str, why: Skip) -> None:
+    def _agentless(self, draft: Draft) -> bool:
+        """Is it told of somebody that something was done to them, and by nobody knows whom?"""
+        known = draft.event in DONE and any(p.code.code for p in draft.recipient)
+        return known and self.hears(draft, self.trust.agentless)
+
+    def hears(self, draft: Draft, least: float) -> bool:
+        """Is the network as sure as that of an act of this type?"""
+        opinion = draft.trigger.opinion
+        return opinion is not None and opinion.types.get(draft.event, 0.0) >= least
+
+    def skip(self, trigger: Trigger, event: str, why: Skip) -> None:
         """Leaves an issue that says why there is no event."""
         text = f"{event} at {trigger.span.of(self.doc.text)!r}: {why.value}"
         self.issues.append(Issue("events", why.value, text, trigger.span))

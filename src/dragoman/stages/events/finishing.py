@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from dragoman.model import Document, Event, Evidence, Participant, Place, Reporter, Role, Trigger
+from dragoman.model import Event, Evidence, Participant, Place, Reporter, Role, Trigger
 from dragoman.stages.events.confidence import confidence, features
 from dragoman.stages.events.contexts import contexts_of
 from dragoman.stages.events.dating import Dating, When
@@ -13,7 +13,7 @@ from dragoman.stages.events.draft import Draft, codes
 from dragoman.stages.events.lookups import EventTables
 from dragoman.stages.events.merge import Group
 from dragoman.stages.events.placing import Placing
-from dragoman.stages.events.standing import Act
+from dragoman.stages.events.standing import Act, Standing
 
 OPEN = frozenset({"a", "an", "another", "some", "no", "several", "any"})
 PHRASE = 12  # words before a noun that may belong to it
@@ -24,11 +24,12 @@ AROUND = 400  # characters before and after a sentence that tell its context
 class Finisher:
     """Turns groups of drafts into events."""
 
-    def __init__(self, doc: Document, tables: EventTables) -> None:
-        self.doc = doc
+    def __init__(self, standing: Standing, tables: EventTables) -> None:
+        self.doc = standing.doc
         self.tables = tables
-        self.dating = Dating(doc, tables.dating, tables.dating_words)
-        self.placing = Placing(doc, self.dating.standing, tables.placing)
+        self.standing = standing
+        self.dating = Dating(standing, tables.dating)
+        self.placing = Placing(standing, tables.placing)
 
     def finish(self, group: Group) -> Event:
         """One event; the draft that names its participants most fully tells it."""
@@ -67,7 +68,7 @@ class Finisher:
     def _passage(self, trigger: Trigger) -> str:
         """The sentence and some words around it, inside its paragraph."""
         assert self.doc.blocks is not None
-        sentence = self.dating.standing.sentence(trigger)
+        sentence = self.standing.sentence(trigger)
         block = self.doc.blocks[sentence.block].span
         start = max(block.start, sentence.span.start - AROUND)
         end = min(block.end, sentence.span.end + AROUND)
@@ -120,7 +121,7 @@ class Finisher:
         """Words for every field, in the order of the roles."""
         best = group.best
         pairs = [
-            (Role.SENTENCE, self.dating.standing.sentence(d.trigger).span) for d in group.drafts
+            (Role.SENTENCE, self.standing.sentence(d.trigger).span) for d in group.drafts
         ]
         pairs += [(Role.TRIGGER, d.trigger.span) for d in group.drafts]
         pairs += [(Role.ACTOR, p.span) for p in best.actor]

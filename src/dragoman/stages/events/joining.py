@@ -9,13 +9,13 @@ from dragoman.model import Mention, Opinion, Participant
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import BODIES, Draft, together
 from dragoman.tables.actors import PLACE_KINDS
+from dragoman.text.tags import NOUNS
 
 ACTOR, RECIPIENT = 0, 1  # places in the shares of ``Opinion.roles``
 UNLIKELY_MODE = 0.2  # below this the network's modes take the place of the row's
 # How a name hangs on the noun it belongs to.
 OWNED = frozenset({"poss", "amod", "compound", "nmod", "appos", "nummod"})
 OWNING = frozenset({"of", "in", "from"})
-NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Trust:
     mode: float = 0.5
     take: float = 0.5  # who stands elsewhere, where nobody stands in the right place
     add: float = 0.7  # who stands elsewhere, beside those in the right place
+    agentless: float = 0.6  # an act that nobody is said to have done
+    content: float = 0.5  # an act that by its syntax is only asked for, promised or refused
+    local: float = 0.5  # an act of somebody whom no table knows
     plain: float = 0.6  # an event that must have an actor, even
     faint: float = 0.1  # one as unlikely as this
     beside: float = 0.8  # others than the likeliest: this share of its probability

@@ -76,6 +76,8 @@ def _apart(a: Status, b: Status) -> bool:
 
 def _agree(a: Draft, b: Draft) -> bool:
     one, other = codes(a.actor), codes(b.actor)
+    if not one or not other:
+        return bool(codes(a.recipient) & codes(b.recipient))
     if not one & other:
         return False
     if a.trigger.reciprocal and b.trigger.reciprocal:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Document, Place, Sentence
+from dragoman.model import Place, Sentence
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.hanging import held, relation
 from dragoman.stages.events.standing import Act, Standing
@@ -31,8 +31,8 @@ class Site:
 class Placing:
     """Places the acts of one document."""
 
-    def __init__(self, doc: Document, standing: Standing, weights: Mapping[str, float]) -> None:
-        self.doc = doc
+    def __init__(self, standing: Standing, weights: Mapping[str, float]) -> None:
+        self.doc = doc = standing.doc
         self.standing = standing
         self.weights = weights
         self.tokens = standing.tokens

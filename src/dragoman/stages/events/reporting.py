@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.model import ActorCode, Entity, Participant, Reporter, Voice
+from dragoman.model import ActorCode, Entity, Participant, Reporter, Status, Voice
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft
 from dragoman.tables.ontology import VERBAL
@@ -38,9 +38,10 @@ def _is_named(arguments: Arguments, voice: Voice, entity: Entity | None) -> bool
 def plain(draft: Draft) -> Draft:
     """Who speaks an act vouches for having spoken: "France warned", it said, has no reporter.
 
-    Of deeds those who did them are reporters ("the army said it had shelled the town").
+    Of deeds those who did them are reporters ("the army said it had shelled the town"), and of
+    what was not done, those who say so ("he said he had never asked for it").
     """
-    if draft.event not in VERBAL:
+    if draft.event not in VERBAL or draft.status is Status.NEGATED:
         return draft
     others = tuple(r for r in draft.reporters if not any(_is_own(r, p) for p in draft.actor))
     return replace(draft, reporters=others)

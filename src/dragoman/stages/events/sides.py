@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.model import Mention, Participant
-from dragoman.stages.events.arguments import Arguments
+from dragoman.stages.events.arguments import Arguments, is_state, states_of
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.draft import NOBODY, WEIGHED, Draft, codes
 from dragoman.stages.events.encounters import Encounters
@@ -86,6 +86,7 @@ class Sides:
         understood to be aimed at, who is taken where there is somebody. What stands in a slot of
         the row stays; acts that all sides share have no recipient, and where the row wants one in
         its slots, nobody from elsewhere will do."""
+        draft, filled = self._others(draft), self._others(filled)
         if not draft.recipient and (draft.trigger.reciprocal or filled.recipient):
             return filled
         if self._settled(draft):
@@ -101,6 +102,12 @@ class Sides:
             return draft
         return replace(draft, recipient=(found.participant,), why=(*draft.why, WEIGHED))
 
+    def _others(self, draft: Draft) -> Draft:
+        """The draft without the actor's own state as recipient: no state is its own other side."""
+        own = states_of(draft.actor)
+        others = tuple(p for p in draft.recipient if not is_state(p.code, own))
+        return replace(draft, recipient=others) if len(others) < len(draft.recipient) else draft
+
     def _settled(self, draft: Draft) -> bool:
         """Does the lexicon say who it is: by a slot, or by wanting one that is empty?"""
         row = self.lexicon.row(draft.trigger.row)
@@ -113,8 +120,9 @@ class Sides:
         asked = Asked(draft, filled, tuple(self._named(draft)))
         found = [Option(p, tuple(self._traits(asked, m, p))) for m, p in asked.here]
         seen = {p.entity for _, p in asked.here}
+        own = states_of(draft.actor)
         for kind, people in self._elsewhere(asked):
-            new = [p for p in people if p.entity not in seen]
+            new = [p for p in people if p.entity not in seen and not is_state(p.code, own)]
             found += [Option(p, tuple(self._far(asked, p, kind))) for p in new]
             seen |= _entities(new)
         return [*found, Option(None, tuple(self._nobody(asked)))]

@@ -18,6 +18,7 @@ class Skip(StrEnum):
     HYPOTHETICAL = "hypothetical"
     MERE_POSSIBILITY = "mere-possibility"
     QUESTION = "question"
+    CONTENT = "content-of-another"
     WISH = "wish"
     UNHEARD = "unheard"
     DOUBTFUL = "doubtful"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dragoman.model import Document, Event, Issue, Role, Step
 from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.claims import accusations
-from dragoman.stages.events.content import inside_content
-from dragoman.stages.events.draft import Draft
+from dragoman.stages.events.content import outside
+from dragoman.stages.events.draft import Draft, outermost
 from dragoman.stages.events.drafting import Drafter
 from dragoman.stages.events.finishing import Finisher
 from dragoman.stages.events.lookups import EventTables
@@ -24,8 +24,9 @@ LEAST = 0.22
 
 def code_events(doc: Document, tables: EventTables) -> Document:
     """Adds the layer ``events``, in text order. A trigger that gives none leaves an issue."""
-    drafter, groups = draft_events(doc, tables)
-    finisher = Finisher(doc, tables)
+    standing = Standing(doc, tables.dating_words)
+    drafter, groups = draft_events(standing, tables)
+    finisher = Finisher(standing, tables)
     events, issues = [], list(drafter.issues)
     for group in groups:
         event = finisher.finish(group)
@@ -36,20 +37,20 @@ def code_events(doc: Document, tables: EventTables) -> Document:
     return doc.add(Step("events", "2"), issues=tuple(issues), events=tuple(events))
 
 
-def draft_events(doc: Document, tables: EventTables) -> tuple[Drafter, list[Group]]:
+def draft_events(standing: Standing, tables: EventTables) -> tuple[Drafter, list[Group]]:
     """The drafts of a document, those of one act together; the drafter holds the issues."""
-    drafter, sides, pairs = weighed(doc, tables)
+    drafter, sides, pairs = weighed(standing, tables)
     drafts = [d for one, filled in pairs if drafter.complete(d := sides.weigh(one, filled))]
-    drafts = [d for d in drafts if not inside_content(drafter.arguments.tree, d, drafts)]
     # Once more plain: by now it may be an act of words, or somebody else be understood as actor.
-    return drafter, merge([owned(plain(d)) for d in drafts])
+    return drafter, merge([owned(plain(outermost(d))) for d in outside(drafter, drafts)])
 
 
 def weighed(
-    doc: Document, tables: EventTables
+    standing: Standing, tables: EventTables
 ) -> tuple[Drafter, Sides, list[tuple[Draft, Draft]]]:
     """Each draft of a document, beside it the same with whom it may be understood to be aimed at,
     and what weighs them."""
+    doc = standing.doc
     assert doc.triggers is not None and doc.judgements is not None
     arguments = Arguments(doc)
     drafter = Drafter(doc, tables.lexicon, arguments)
@@ -58,7 +59,7 @@ def weighed(
     drafts += accusations(arguments, drafts)
     understood = Understood(doc, arguments)
     drafts = understood.done_by(drafts)
-    sides = Sides(drafter.joiner, Standing(doc, {}), tables.lexicon, drafts, tables.sides)
+    sides = Sides(drafter.joiner, standing, tables.lexicon, drafts, tables.sides)
     return drafter, sides, list(zip(drafts, understood.aimed_at(drafts), strict=True))
 
 

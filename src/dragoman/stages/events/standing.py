@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dragoman.model import STORY, BlockKind, Document, Sentence, Span, Status, Token, Trigger
-from dragoman.text.tags import SUBJECTS, VERBAL
+from dragoman.text.tags import NOUNS, SUBJECTS, VERBAL
 from dragoman.text.tree import Tree
 
 LEAD = 2  # paragraphs at the beginning of an article that tell its news
@@ -17,7 +17,6 @@ GAPS = {0: "none", 1: "one"}
 OPENING = frozenset("\"'“‘«")
 SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 AUXILIARY = frozenset({"aux", "auxpass"})
-NOUNS = frozenset({"NOUN", "PROPN"})
 CLAUSES = {"relcl": "relative", "acl": "relative", "advcl": "adverbial", "ccomp": "told",
            "xcomp": "bound", "pcomp": "bound", "csubj": "bound"}  # fmt: skip
 

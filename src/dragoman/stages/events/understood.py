@@ -25,7 +25,6 @@ CROWDS = frozenset({"protester", "demonstrator", "marcher", "rioter", "striker",
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
 BACK = 1  # sentences before the trigger's that are searched for a recipient
-BACK_FOR_ACTOR = 2  # for an actor
 
 
 class Understood:
@@ -45,8 +44,7 @@ class Understood:
         return [self._before(self._government(draft)) for draft in beside]
 
     def _doer(self, draft: Draft, drafts: Sequence[Draft]) -> Draft:
-        """Who did it: the actor of the nearest act of the type on the same recipient, else the
-        party named last."""
+        """Who did it: the actor of the nearest act of the type on the same recipient."""
         if draft.actor:
             return draft
         crowd = self._crowd(draft) if draft.event == "PROTEST" else None
@@ -58,13 +56,10 @@ class Understood:
             for d in drafts
             if d.event == draft.event and codes(d.recipient) & hit and codes(d.actor) - hit
         ]
-        if alike:
-            nearest = min(alike, key=lambda d: abs(d.trigger.head - draft.trigger.head))
-            return replace(draft, actor=nearest.actor, why=(*draft.why, "actor:alike"))
-        found, _ = self._named(draft, hit | codes(draft.reporters), BACK_FOR_ACTOR)
-        if found is None:
+        if not alike:
             return draft
-        return replace(draft, actor=(found,), why=(*draft.why, "actor:before"))
+        nearest = min(alike, key=lambda d: abs(d.trigger.head - draft.trigger.head))
+        return replace(draft, actor=nearest.actor, why=(*draft.why, "actor:alike"))
 
     def _crowd(self, draft: Draft) -> Participant | None:
         """Who protests where only protests are told: the protesters named nearest."""
@@ -109,20 +104,18 @@ class Understood:
         """Somebody else named in the sentence, or in the one before."""
         if draft.recipient or draft.event not in AIMED or draft.trigger.reciprocal:
             return draft
-        found, back = self._named(draft, codes(draft.actor) | codes(draft.reporters), BACK)
+        found, back = self._named(draft, codes(draft.actor) | codes(draft.reporters))
         if found is None:
             return draft
         return _with(draft, (found,), "sentence" if back == 0 else "before")
 
-    def _named(
-        self, draft: Draft, own: frozenset[str], reach: int
-    ) -> tuple[Participant | None, int]:
+    def _named(self, draft: Draft, own: frozenset[str]) -> tuple[Participant | None, int]:
         """Another party than some, and how many sentences before the draft's it is named."""
-        for back in range(reach + 1):
+        for back in range(BACK + 1):
             found = self._other(own, draft.trigger.sentence - back)
             if found is not None:
                 return found, back
-        return None, reach
+        return None, BACK
 
     def _other(self, own: frozenset[str], sentence: int) -> Participant | None:
         """A party of a sentence that is none of some."""

@@ -16,6 +16,21 @@ def cut(area: range, hole: range) -> list[range]:
     return [run for run in (left, right) if len(run) > 0]
 
 
+def between_semicolons(scene: Scene, i: int) -> range:
+    """The part of a sentence that a word stands in, from one semicolon to the next."""
+    sentence = scene.sentence(i)
+    marks = [k for k in sentence if scene.lower(k) == ";"]
+    start = max((k + 1 for k in marks if k < i), default=sentence.start)
+    return range(start, min((k for k in marks if k > i), default=sentence.stop))
+
+
+def within(area: range, part: range, hole: range) -> list[range]:
+    """What of an area lies in a part and not in a hole; the rest of the part, where nothing does:
+    the parser has hung the hole on the wrong side of a semicolon."""
+    kept = range(max(area.start, part.start), min(area.stop, part.stop))
+    return cut(kept, hole) or cut(part, hole)
+
+
 def own_part(scene: Scene, cue: int, content: int) -> range:
     """The words below a content's verb, up to the first clause that is the article's own."""
     area = scene.edges(content)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dragoman.model import Quote, QuoteKind, Span
-from dragoman.stages.quotes.extent import cut, ends_sentence, own_part
+from dragoman.stages.quotes.extent import between_semicolons, ends_sentence, own_part, within
 from dragoman.stages.quotes.frames import Frames
 from dragoman.stages.quotes.scene import Scene
 from dragoman.stages.quotes.speakers import PASSING, Speakers
@@ -152,7 +152,8 @@ class Indirect:
             return
         whole = above is None or ends_sentence(scene, i)
         area = scene.sentence(i) if whole or above is None else scene.edges(above)
-        quote = self._quote("according", cut(area, scene.edges(i)), i, sources[0])
+        runs = within(area, between_semicolons(scene, i), scene.edges(i))
+        quote = self._quote("according", runs, i, sources[0])
         if quote is not None:
             yield quote
 
