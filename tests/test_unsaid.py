@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from dragoman import Coder
 from dragoman.writers.dyads import dyads
 
+ARTICLES = Path(__file__).parents[1] / "data" / "corpus" / "test"
 BEATEN = "MINSK - Opposition leader Maria Kolesnikova stayed. Three Polish journalists were beaten."
 
 
@@ -85,3 +87,11 @@ def test_according_to_belongs_to_its_side_of_a_semicolon(coder: Coder) -> None:
     said = {q.speaker.of(text): [c.of(text) for c in q.content]
             for q in coder.code(text).quotes if q.speaker}  # fmt: skip
     assert said["two officers"] == ["The army bombed a rebel camp overnight"]
+
+
+def test_a_trigger_gives_an_event_or_an_issue(coder: Coder) -> None:
+    for path in sorted(ARTICLES.glob("*.txt"))[:8]:
+        doc = coder.code(path.read_text("utf-8")).document
+        told = {e.span for event in doc.events or () for e in event.evidence}
+        told |= {issue.span for issue in doc.issues if issue.stage == "events" and issue.span}
+        assert not [t.span.of(doc.text) for t in doc.triggers or () if t.span not in told]

@@ -92,10 +92,10 @@ def feed(root: str, *names: str) -> tuple[int, dict[str, str], bytes]:
     return 200, {"Content-Type": "application/rss+xml", "ETag": f'"{len(names)}"'}, body.encode()
 
 
+@pytest.mark.usefixtures("shared_coder")
 def test_what_is_new_is_fetched_once(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+    site: type[Site], fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     site.pages |= {"/feed": feed(root, "a", "b"), "/a": page(LONG), "/b": (500, {}, b"")}
     told: list[str] = []
@@ -114,10 +114,10 @@ def test_what_is_new_is_fetched_once(
     assert site.asked.count("/a") == 1
 
 
+@pytest.mark.usefixtures("shared_coder")
 def test_the_feed_dates_pages_that_tell_no_day(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+    site: type[Site], fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     status, headers, body = feed(root, "a", "b")
     told = b"</link><pubDate>Tue, 04 Mar 2014 08:15:00 +0300</pubDate>"
@@ -134,10 +134,10 @@ def test_the_feed_dates_pages_that_tell_no_day(
     assert found == ["2014-03-04 feed", "2014-02-27 meta article:published_time"]
 
 
+@pytest.mark.usefixtures("shared_coder")
 def test_a_feed_that_fails_does_not_stop_the_others(
-    site: type[Site], fetcher: Fetcher, tmp_path: Path, shared_coder: None
+    site: type[Site], fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    assert shared_coder is None
     root = site.root  # type: ignore[attr-defined]
     site.pages |= {"/good": feed(root, "a"), "/a": page(LONG), "/bad": (200, {}, b"<html>")}
     told: list[str] = []

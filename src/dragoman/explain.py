@@ -220,8 +220,8 @@ def _trigger(doc: Document, tables: Tables, trigger: Trigger, reasons: Reasons) 
         if any(e.role is Role.TRIGGER and e.span == trigger.span for e in event.evidence)
     )
     codes = [i.code for i in doc.issues if i.stage == "events" and i.span == trigger.span]
-    code = codes[0] if codes else "content-of-another"
-    reason = None if events else Note(code, reasons.tell("issue", code))
+    left_out = codes and not events
+    reason = Note(codes[0], reasons.tell("issue", codes[0])) if left_out else None
     row = note_row(tables.lexicon.row(trigger.row), tables)
     return TriggerReport(trigger.span, trigger.span.of(doc.text), row, events, reason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dragoman.model import Token
+from dragoman.model import Span, Token
 
 # Words that stand before the head of a base noun phrase and belong to it.
 LEFT = frozenset({"det", "predet", "poss", "compound", "amod", "nmod", "nummod", "quantmod", "nn"})
@@ -76,6 +76,11 @@ class Tree:
             if self.tokens[k].dep in LEFT and k < i:
                 found.update(self.subtree(k))
         return sorted(found)
+
+    def phrase_span(self, i: int) -> Span:
+        """The words of the base noun phrase headed by ``i``."""
+        phrase = self.phrase(i)
+        return self.tokens[phrase[0]].span.join(self.tokens[phrase[-1]].span)
 
     def prep(self, i: int, *words: str) -> list[int]:
         """Objects of the prepositions directly below a token ("on Iran", "with him and her")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.text.tags import NOUNS
 from dragoman.text.tree import Tree
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -20,7 +21,7 @@ class Voice:
 
     def is_noun(self, i: int) -> bool:
         """Is the predicate a noun?"""
-        return self.tree.tokens[i].pos in {"NOUN", "PROPN"}
+        return self.tree.tokens[i].pos in NOUNS
 
     def is_infinitive(self, i: int) -> bool:
         """Is the verb introduced by "to"?"""
@@ -55,7 +56,7 @@ class Voice:
     def _noun_before(self, pronoun: int) -> int:
         for i in range(pronoun - 1, max(pronoun - NEAR, -1), -1):
             token = self.tree.tokens[i]
-            if token.pos in {"NOUN", "PROPN"}:
+            if token.pos in NOUNS:
                 return i
             if token.pos != "PUNCT":
                 break

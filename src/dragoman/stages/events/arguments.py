@@ -83,6 +83,8 @@ class Arguments:
     def _own_state(self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]) -> set[Span]:
         """Where the actor's own state is named in the sentence: no state threatens itself."""
         own = states_of(taken) if row.event == "THREATEN" else set()
+        if not own:
+            return set()
         here = (m for m in self.mentions if self.sentence_of[m.head] == trigger.sentence)
         states = ((m, self.entity_of.get(m.i)) for m in here)
         return {m.span for m, e in states if e is not None and is_state(e.code, own)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.stages.events.draft import INSIDE, Draft, codes
@@ -27,9 +27,10 @@ BESIDE = frozenset(
 def outside(drafter: Drafter, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts but for those that are only the content of another; the network brings back those
     it clearly hears, marked as such. The others leave an issue."""
+    holders = {draft.trigger.head: draft for draft in drafts if draft.event in HOLDERS}
     found = []
     for draft in drafts:
-        if not inside_content(drafter.arguments.tree, draft, drafts):
+        if not inside_content(drafter.arguments.tree, draft, holders):
             found.append(draft)
         elif drafter.hears(draft, drafter.trust.content):
             found.append(replace(draft, why=(*draft.why, INSIDE)))
@@ -38,13 +39,9 @@ def outside(drafter: Drafter, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
-def inside_content(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Does the draft's trigger stand in the content of another draft's act?
-
-    Being actual it may well be told beside it ("threatened X after it arrested Y"): only what is
-    not said to have happened is swallowed.
-    """
-    holders = {d.trigger.head: d for d in drafts if d.event in HOLDERS and d is not draft}
+def inside_content(tree: Tree, draft: Draft, holders: Mapping[int, Draft]) -> bool:
+    """Does the draft's trigger stand in the content of the act of a holder, by the holders' heads,
+    and not beside it ("threatened X after it arrested Y")?"""
     below = draft.trigger.head
     path: list[str] = []
     for above in tree.up(draft.trigger.head):

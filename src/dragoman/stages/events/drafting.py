@@ -38,6 +38,7 @@ PARTIES = 2
 WORDS = frozenset(
     {"comment", "remark", "statement", "speech", "interview", "message", "word", "answer", "reply"}
 )
+# What is done to somebody, and told also where nobody knows by whom.
 DONE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "RETREAT"})
 OFFICIALS = frozenset({"GOV", "MIL"})
 POSSIBLE = frozenset({"aux:could", "aux:may", "aux:might", "aux:can"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.model import ActorCode, Participant, Span, Trigger
+from dragoman.model import ActorCode, Participant, Trigger
 from dragoman.stages.events.arguments import Arguments
 from dragoman.text.tags import NOUNS, VERBAL
 
@@ -36,15 +36,9 @@ def _whoever(arguments: Arguments, node: int) -> Participant | None:
         return known
     if token.pos not in NOUNS or token.ner in UNPEOPLED or token.lemma in PAPERS:
         return None
-    span = _words(arguments, node)
+    mention = arguments.at.get(node)
+    span = mention.span if mention else arguments.tree.phrase_span(node)
     return Participant(ActorCode(None), span.of(arguments.doc.text), span, None)
-
-
-def _words(arguments: Arguments, node: int) -> Span:
-    if node in arguments.at:
-        return arguments.at[node].span
-    phrase = [arguments.tokens[i].span for i in arguments.tree.phrase(node)]
-    return Span(phrase[0].start, phrase[-1].end)
 
 
 def _has_name(arguments: Arguments, node: int) -> bool:

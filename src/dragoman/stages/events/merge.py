@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from dragoman.model import Status
 from dragoman.stages.events.draft import Draft, codes
-
-SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+from dragoman.tables.ontology import VERBAL
 
 
 @dataclass(slots=True)
@@ -57,7 +56,7 @@ def _same(a: Draft, b: Draft) -> bool:
     fitting = not (a.mode and b.mode) or bool(set(a.mode) & set(b.mode))
     if a.trigger.sentence == b.trigger.sentence:
         return _kin(a, whole=True) == _kin(b, whole=True) or fitting
-    if a.event in SPEECH:
+    if a.event in VERBAL:
         return _kin(a) == _kin(b)
     return fitting
 

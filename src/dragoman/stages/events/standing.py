@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dragoman.model import STORY, BlockKind, Document, Sentence, Span, Status, Token, Trigger
+from dragoman.tables.ontology import VERBAL as SPEECH
 from dragoman.text.tags import NOUNS, SUBJECTS, VERBAL
 from dragoman.text.tree import Tree
 
@@ -15,7 +16,6 @@ DEEP = 8  # paragraphs after which background is likely
 TELLING = STORY | {BlockKind.DATELINE}
 GAPS = {0: "none", 1: "one"}
 OPENING = frozenset("\"'“‘«")
-SPEECH = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 AUXILIARY = frozenset({"aux", "auxpass"})
 CLAUSES = {"relcl": "relative", "acl": "relative", "advcl": "adverbial", "ccomp": "told",
            "xcomp": "bound", "pcomp": "bound", "csubj": "bound"}  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dragoman.stages.quotes.extent import cut, own_part
 from dragoman.stages.quotes.scene import Scene
-from dragoman.text.tags import INVERTED
+from dragoman.text.tags import INVERTED, NOUNS
 
 Frame = tuple[str, list[range]]
 QUESTIONS = frozenset({"if", "whether"})
@@ -136,7 +136,7 @@ class Frames:
 
     def _object(self, i: int) -> Iterator[Frame]:
         for kid in self.scene.slots.obj(i):
-            if self.scene.tokens[kid].head == i and self.scene.tokens[kid].pos in {"NOUN", "PROPN"}:
+            if self.scene.tokens[kid].head == i and self.scene.tokens[kid].pos in NOUNS:
                 yield "object", self.without(self.scene.edges(kid), i, kid)
 
     def _as(self, i: int) -> Iterator[Frame]:

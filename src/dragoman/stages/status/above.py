@@ -9,7 +9,7 @@ from dragoman.stages.status.negation import denied
 from dragoman.stages.status.nominal import ARGUMENT, nominal_findings
 from dragoman.stages.status.own import verb_findings
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import FINITE, VERBAL
+from dragoman.text.tags import FINITE, NOUNS, VERBAL
 
 EMBEDDED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl", "csubj"})
 PREDICATE = frozenset({"attr", "acomp"})
@@ -43,7 +43,7 @@ def findings_above(scene: Scene, node: int, above: int) -> list[Finding]:
     found: list[Finding] = []
     if token.dep in EMBEDDED:
         found += _embedding(scene, node, _governor(scene, node, above))
-    if token.dep in ARGUMENT and token.pos in {"NOUN", "PROPN"}:
+    if token.dep in ARGUMENT and token.pos in NOUNS:
         found += nominal_findings(scene, node, above)
     if token.dep in PREDICATE and scene.tokens[above].lemma == "be":
         found += verb_findings(scene, above)
@@ -147,7 +147,7 @@ def _noun_above(scene: Scene, node: int, governor: int) -> list[Finding]:
     """ "failure to act", "a chance of rebuilding", "attempts to kill", "no plan to"."""
     token = scene.tokens[governor]
     infinitive = scene.slots.voice.is_infinitive(node)
-    if token.pos not in {"NOUN", "PROPN"} or not (infinitive or scene.tokens[node].dep == "pcomp"):
+    if token.pos not in NOUNS or not (infinitive or scene.tokens[node].dep == "pcomp"):
         return []
     none = scene.nobody(governor)
     if none and scene.is_a(governor, "scruple_noun"):

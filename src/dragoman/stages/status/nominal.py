@@ -6,7 +6,7 @@ from dragoman.model import Certainty, Status
 from dragoman.stages.status.negation import flipped, with_particle
 from dragoman.stages.status.own import verb_findings
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import VERBAL
+from dragoman.text.tags import NOUNS, VERBAL
 
 ARGUMENT = frozenset({"dobj", "pobj", "nsubjpass", "nsubj"})
 
@@ -18,11 +18,11 @@ def passes(scene: Scene, node: int, above: int) -> bool:
     treaty", "a series of attacks"): who "failed to report the attack" does not deny it.
     """
     token = scene.tokens[node]
-    if token.pos not in {"NOUN", "PROPN"} or token.dep not in ARGUMENT:
+    if token.pos not in NOUNS or token.dep not in ARGUMENT:
         return True
     is_adposition = scene.tokens[above].pos == "ADP"
     governor = scene.tokens[above].head if is_adposition else above
-    if scene.tokens[governor].pos in {"NOUN", "PROPN"}:
+    if scene.tokens[governor].pos in NOUNS:
         return scene.is_a(governor, "counting_noun") or scene.is_a(governor, "sign_noun")
     light = any(
         scene.is_a(governor, kind)
@@ -38,7 +38,7 @@ def nominal_findings(scene: Scene, node: int, above: int) -> list[Finding]:
     governor = scene.tokens[above].head if scene.tokens[above].pos == "ADP" else above
     if scene.tokens[node].dep == "nsubj":
         return _as_subject(scene, governor)
-    if scene.tokens[governor].pos in {"NOUN", "PROPN"}:
+    if scene.tokens[governor].pos in NOUNS:
         return _below_noun(scene, governor)
     return _as_object(scene, node, above, governor)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from dragoman.model import Certainty, Status
 from dragoman.stages.status.scene import Finding, Scene
+from dragoman.text.tags import NOUNS
 
 DETERMINERS = ("det", "amod", "compound", "neg", "advmod", "nmod")
 AUXILIARIES = ("aux", "auxpass")
@@ -15,7 +16,7 @@ INSTEAD = frozenset({"instead", "rather"})
 
 def own_findings(scene: Scene, i: int) -> list[Finding]:
     """Findings in the words around a verb or noun itself."""
-    is_noun = scene.tokens[i].pos in {"NOUN", "PROPN"}
+    is_noun = scene.tokens[i].pos in NOUNS
     return _noun(scene, i) if is_noun else verb_findings(scene, i)
 
 

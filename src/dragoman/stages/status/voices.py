@@ -129,16 +129,12 @@ class Voices:
             stance = Stance.ASKS
         first, *others = self.scene.tree.conjuncts(quote.speaker_token)
         voices = [self._voice(first, quote.speaker, stance, depth)]
-        return voices + [self._voice(t, self._phrase(t), stance, depth) for t in others]
+        phrase = self.scene.tree.phrase_span
+        return voices + [self._voice(t, phrase(t), stance, depth) for t in others]
 
     def _voice(self, token: int, span: Span, stance: Stance, depth: int) -> Voice:
         mention = self.at.get(token)
         return Voice(token, span, None if mention is None else mention.i, stance, depth)
-
-    def _phrase(self, token: int) -> Span:
-        phrase = self.scene.tree.phrase(token)
-        tokens = self.scene.tokens
-        return Span(tokens[phrase[0]].span.start, tokens[phrase[-1]].span.end)
 
     def _who(self, token: int) -> int:
         """The entity that speaks, or the token where it is none: all negative numbers."""
