@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dragoman.model import Granularity, Sentence, TimeExpression, Trigger
+from dragoman.model import Granularity, Sentence, Status, TimeExpression, Trigger
 from dragoman.stages.events.chances import likeliest
 from dragoman.stages.events.standing import Act, Standing
 from dragoman.text.stretches import as_dates
@@ -64,16 +64,23 @@ class Dating:
         """The likeliest date of an act."""
         candidates = list(self.candidates(act))
         shared = self.standing.traits(act)
-        if self.standing.is_to_come(act.trigger.head):
-            coming = next((c for c in candidates if c.kind == "on" and "ahead" in c.traits), None)
-            if coming is not None:  # what will be is dated by the day that it will be
-                return self._when(coming, 1.0)
+        coming = next((c for c in candidates if self._is_day_of(act, c)), None)
+        if coming is not None:  # what will be is dated by the day that it will be
+            return self._when(coming, 1.0)
         chosen = likeliest(
             [[f"{c.kind}:{t}" for t in (*shared, *c.traits)] for c in candidates],
             [c.value for c in candidates],
             self.weights,
         )
         return self._when(candidates[chosen.index], chosen.chance)
+
+    def _is_day_of(self, act: Act, candidate: Candidate) -> bool:
+        """Is a day ahead the one of an act that will be, or "is due to begin on Tuesday"?"""
+        if "ahead" not in candidate.traits:
+            return False
+        if candidate.kind == "on":
+            return self.standing.is_to_come(act.trigger.head)
+        return candidate.kind == "below" and act.status is Status.PLANNED
 
     def _when(self, candidate: Candidate, chance: float) -> When:
         time, kind = candidate.time, candidate.kind
