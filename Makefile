@@ -41,6 +41,9 @@ bench:
 	$(TOOLS)python bench/stories.py $(SHARED)/event_clusters/basil_articles --floors bench/least.json
 	$(TOOLS)python bench/circumstances.py --floors bench/least.json
 	$(TOOLS)python bench/sides.py --floors bench/least.json
+	$(TOOLS)python bench/pairs.py --floors bench/least.json
+	$(TOOLS)python bench/pairs.py --pairs $(SHARED)/plv_train.tsv --floors bench/least.json
+	$(TOOLS)python bench/pairs.py --pairs $(SHARED)/own/pairs_43.tsv --floors bench/least.json
 	$(TOOLS)python bench/times.py $(SHARED)/timebank --floors bench/least.json
 	$(TOOLS)python bench/places.py $(SHARED)/toponyms/lgl.xml --floors bench/least.json
 	$(TOOLS)python bench/places.py $(SHARED)/toponyms/GeoVirus.xml --floors bench/least.json

@@ -2,10 +2,10 @@
 
     python bench/pairs.py                         own sentences that training has not seen
     python bench/pairs.py --pairs FILE.tsv        sentences with one marked pair and its type each
+    python bench/pairs.py --floors LEAST.json     fail where a figure is below its floor
 
 FILE has the columns marked_sentence (with <s>actor</s> and <t>recipient</t>) and gold_root. PLV's
-roots are older than PLOVER 2.0: CONCEDE and RETREAT are one root, YIELD; what a court finds is
-ACCUSE there; and a promised release or resignation is AGREE.
+roots are older than PLOVER 2.0 (bench/older.py reads today's types as them).
 """
 
 from __future__ import annotations
@@ -20,8 +20,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from least import below
+from older import Clue, older
+
 from dragoman import Article, Coder
-from dragoman.model import Document, Reader, Reading, Span, Token
+from dragoman.model import (
+    Document,
+    Event,
+    Participant,
+    Reader,
+    Reading,
+    Role,
+    Span,
+    Status,
+    Token,
+)  # fmt: skip
 from dragoman.pipeline import code_article
 from dragoman.training.corpus import Sample, read_folder
 from dragoman.training.labels import labels_of
@@ -31,11 +44,15 @@ SENTENCES = Path(__file__).parents[1] / "data" / "corpus" / "sentences"
 HELD = "-08:"
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "ASSAULT"})
 FAINT = 0.02  # triggers looked at
-OFF_ROLE = 0.05  # what a trigger counts whose participants are others
-ROW = 0.1  # what a row of the lexicon says, against the network's probabilities
-DEPTH = 0.6  # per step down the tree: a sentence's main verb tells what the pair is about
-BOUND = 0.25  # from here on a pair counts as bound by an event
-FUTURE = frozenset({"will", "would", "shall", "'ll", "to"})
+OFF_ROLE = 0.01  # what a trigger counts whose participants are others
+ROW = 0.05  # what a row of the lexicon says, against the network's probabilities
+CODED = 1.0  # what the coder's own events say, against all that the network hears
+HALF = 0.2  # what an event of the coder counts that has another recipient
+DEPTH = 0.8  # per step down the tree: a sentence's main verb tells what the pair is about
+SURE = 0.3  # what an event of the coder adds to it that a pair is bound
+BOUND = 0.3  # from here on a pair counts as bound by an event
+FAILING = frozenset({"fail", "refuse", "decline", "deny"})
+WILL = frozenset({"will", "would", "shall", "'ll"})
 QUADS = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3,
     "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4,
@@ -63,64 +80,105 @@ class Vote:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A text with what the coder knows of it."""
+
+    doc: Document  # as the lexicon alone reads it
+    reading: Reading
+    events: tuple[Event, ...]
+
+
 class Judge:
-    """Judges pairs with everything the coder knows: network, lexicon and syntax."""
+    """Judges pairs with everything the coder knows: network, lexicon, syntax and rules."""
 
     def __init__(self, coder: Coder) -> None:
         self.coder = coder
-        self.read: dict[str, tuple[Document, Reading]] = {}
+        self._known: dict[str, Known] = {}
 
     def votes(self, pair: Pair) -> Iterator[Vote]:
-        """One vote a trigger."""
-        doc, reading = self._read(pair.text)
-        rows = [(t.span, t.event) for t in doc.triggers or ()]
-        heard = [f.span for f in reading.triggers(FAINT)]
-        known = [s for s, _ in rows if not any(s.overlaps(h) for h in heard)]
-        for span in [*heard, *known]:
-            answer = reading.at(span)
+        """What network and lexicon say: one vote a trigger."""
+        known = self._read(pair.text)
+        tokens = known.doc.tokens or ()
+        rows = [(t.span, t.event, t.row) for t in known.doc.triggers or ()]
+        heard = [f.span for f in known.reading.triggers(FAINT)]
+        silent = [s for s, _, _ in rows if not any(s.overlaps(h) for h in heard)]
+        for span in [*heard, *silent]:
+            answer = known.reading.at(span)
             if answer is None:
                 continue
             one = answer.roles(pair.actor) if pair.actor else (0.5, 0.5, 0.0)
             other = answer.roles(pair.recipient) if pair.recipient else (0.5, 0.5, 0.0)
+            here = [(kind, row) for at, kind, row in rows if at.overlaps(span)]
             types = dict(answer.types)
-            for kind in {kind for at, kind in rows if at.overlaps(span)}:
+            for kind in {kind for kind, _ in here}:
                 types[kind] += ROW
-            self._plv(types, doc, span, answer.modes("SANCTION").get("convict", 0.0))
-            weight = DEPTH ** _depth(doc.tokens or (), span)
-            yield Vote(types, one[0] * other[1], one[0] * other[0], weight)
+            aux = _auxiliaries(tokens, span)
+            clue = Clue(
+                words=span.of(pair.text),
+                rows=frozenset(row for _, row in here),
+                will=bool(aux & WILL),
+                to="to" in aux,
+                failed=_has_failed(tokens, span),
+                convict=answer.modes("SANCTION").get("convict", 0.0),
+                cyber=answer.modes("COERCE").get("cyber", 0.0),
+            )
+            weight = DEPTH ** _depth(tokens, span)
+            yield Vote(older(types, clue), one[0] * other[1], one[0] * other[0], weight)
+
+    def coded(self, pair: Pair) -> Iterator[tuple[str, float]]:
+        """What the coder's own events say: a root, and how much it counts (0..1)."""
+        for event in self._read(pair.text).events:
+            if pair.actor and not _named(event.actor, pair.actor):
+                continue
+            both = _named(event.actor, pair.recipient) and (
+                event.event in MUTUAL or not event.recipient
+            )
+            fits = both or _named(event.recipient, pair.recipient)
+            weight = event.confidence * (1.0 if fits else HALF)
+            for root, share in older({event.event: 1.0}, _clue(event)).items():
+                yield root, share * weight
 
     def type_of(self, pair: Pair) -> str:
         """The likeliest root of a pair that is known to be bound by an event."""
         scores: dict[str, float] = defaultdict(float)
         for vote in self.votes(pair):
-            for kind, share in vote.types.items():
-                fit = max(vote.forth, vote.together) if kind in MUTUAL else vote.forth
-                scores[_root(kind)] += share * vote.weight * (fit**0.5 + OFF_ROLE)
-        return max(scores, key=lambda kind: scores[kind], default="ACCUSE")
+            for root, share in vote.types.items():
+                fit = max(vote.forth, vote.together) if root in MUTUAL else vote.forth
+                scores[root] += share * vote.weight * (fit + OFF_ROLE)
+        whole = max(scores.values(), default=1.0)
+        for root, share in self.coded(pair):
+            scores[root] += CODED * whole * share
+        return max(scores, key=lambda root: scores[root], default="ACCUSE")
 
     def bound(self, pair: Pair) -> float:
         """How likely (0..1) the first does something to the second."""
-        fits = (min(1.0, sum(v.types.values())) * v.forth for v in self.votes(pair))
-        return max(fits, default=0.0)
+        heard = [min(1.0, sum(v.types.values())) * v.forth for v in self.votes(pair)]
+        coded = [
+            event.confidence
+            for event in self._read(pair.text).events
+            if _named(event.actor, pair.actor) and _named(event.recipient, pair.recipient)
+        ]
+        return min(1.0, max(heard, default=0.0) + SURE * max(coded, default=0.0))
 
-    def _read(self, text: str) -> tuple[Document, Reading]:
-        if text not in self.read:
+    def _read(self, text: str) -> Known:
+        if text not in self._known:
             doc = code_article(Article(text), self.coder.tables, self.coder.parser, None)
             (reading,) = self.coder.reader.read([text])
-            self.read[text] = doc, reading
-        return self.read[text]
-
-    def _plv(self, types: dict[str, float], doc: Document, span: Span, convict: float) -> None:
-        """PLV's older reading of convictions and of promised concessions."""
-        verdict = types["SANCTION"] * convict
-        types["ACCUSE"] += verdict
-        types["SANCTION"] -= verdict
-        if _is_future(doc.tokens or (), span):
-            types["AGREE"] += types.pop("CONCEDE") + types.pop("RETREAT")
+            self._known[text] = Known(doc, reading, self.coder.code(text).events)
+        return self._known[text]
 
 
-def _root(kind: str) -> str:
-    return "YIELD" if kind in {"CONCEDE", "RETREAT"} else kind
+def _named(participants: Sequence[Participant], span: Span | None) -> bool:
+    return span is not None and any(p.span.overlaps(span) for p in participants)
+
+
+def _clue(event: Event) -> Clue:
+    words = [e.text for e in event.evidence if e.role is Role.TRIGGER]
+    planned, failed = event.status is Status.PLANNED, event.status is Status.NEGATED
+    rows = frozenset(why.removeprefix("row:") for why in event.why)
+    convict, cyber = float("convict" in event.mode), float("cyber" in event.mode)
+    return Clue(" ".join(words), rows, planned, False, failed, convict, cyber)
 
 
 def _depth(tokens: Sequence[Token], span: Span) -> int:
@@ -131,10 +189,17 @@ def _depth(tokens: Sequence[Token], span: Span) -> int:
     return steps
 
 
-def _is_future(tokens: Sequence[Token], span: Span) -> bool:
-    """Is a trigger under "will", "would" or an infinitive?"""
+def _auxiliaries(tokens: Sequence[Token], span: Span) -> set[str]:
     heads = {t.i for t in tokens if t.span.overlaps(span)}
-    return any(t.head in heads and t.dep == "aux" and t.text.lower() in FUTURE for t in tokens)
+    return {t.text.lower() for t in tokens if t.head in heads and t.dep == "aux"}
+
+
+def _has_failed(tokens: Sequence[Token], span: Span) -> bool:
+    """Does "failed to" or "not" stand over a trigger?"""
+    heads = [t for t in tokens if t.span.overlaps(span)]
+    numbers = {t.i for t in heads}
+    above = any(tokens[t.head].lemma in FAILING for t in heads if t.head not in numbers)
+    return above or any(t.head in numbers and t.dep == "neg" for t in tokens)
 
 
 # -- marked pairs -----------------------------------------------------------------------------
@@ -164,8 +229,8 @@ def _full(span: Span | None) -> Span | None:
     return span if span is not None and span.end > span.start else None
 
 
-def report_types(pairs: Sequence[Pair], judge: Judge) -> None:
-    """Accuracy and macro F1 of roots, four classes and two."""
+def of_types(pairs: Sequence[Pair], judge: Judge) -> Iterator[tuple[str, float]]:
+    """Macro F1 of roots, four classes and two; says accuracy and what is most often wrong."""
     found = [(pair.gold, judge.type_of(pair)) for pair in pairs]
     views: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("root", str), ("four classes", QUADS.__getitem__), ("two classes", lambda k: QUADS[k] > 2)
@@ -174,6 +239,7 @@ def report_types(pairs: Sequence[Pair], judge: Judge) -> None:
         seen = [(view(gold), view(kind)) for gold, kind in found]
         right = sum(gold == kind for gold, kind in seen) / len(seen)
         _say(f"{name:13s} accuracy {right:.3f}  macro F1 {_macro(seen):.3f}")
+        yield name, _macro(seen)
     wrong = Counter(f"{gold} as {kind}" for gold, kind in found if gold != kind)
     _say("most often wrong: " + ", ".join(f"{k} {n}" for k, n in wrong.most_common(8)))
 
@@ -187,14 +253,21 @@ def _macro(pairs: Sequence[tuple[object, object]]) -> float:
     return sum(scores) / len(scores)
 
 
-def report_direction(pairs: Sequence[Pair], judge: Judge) -> None:
+def of_direction(pairs: Sequence[Pair], judge: Judge) -> Iterator[tuple[str, float]]:
     """How many true pairs are seen, and how many swapped ones are rejected or reversed."""
     aimed = [p for p in pairs if p.gold not in MUTUAL and p.actor and p.recipient]
     swapped = [Pair(p.text, p.recipient, p.actor, p.gold) for p in aimed]
     forth, back = [judge.bound(p) for p in aimed], [judge.bound(p) for p in swapped]
-    seen = sum(f >= BOUND for f in forth) / len(aimed)
-    right = sum(b < BOUND or b < f for f, b in zip(forth, back, strict=True)) / len(aimed)
-    _say(f"true pairs seen {seen:.3f}, swapped rejected or reversed {right:.3f}  ({len(aimed)})")
+    yield _share("true pairs seen", [f >= BOUND for f in forth])
+    right = [b < BOUND or b < f for f, b in zip(forth, back, strict=True)]
+    yield _share("swapped rejected or reversed", right)
+
+
+def _share(name: str, cases: Sequence[bool]) -> tuple[str, float]:
+    """The share of cases that hold, told."""
+    share = sum(cases) / len(cases)
+    _say(f"{name} {share:.3f}  ({len(cases)})")
+    return name, share
 
 
 # -- own sentences ----------------------------------------------------------------------------
@@ -228,18 +301,17 @@ def _best(types: Mapping[str, float]) -> str:
     return max(types, key=lambda kind: types[kind])
 
 
-def report_own(judge: Judge) -> None:
+def of_own(judge: Judge) -> Iterator[tuple[str, float]]:
     """Direction, bystanders and silence on sentences that training has not seen."""
     samples = [s for s in read_folder(SENTENCES, labels_of()) if HELD in s.key]
     true, beside = own_pairs(samples)
-    report_direction(true, judge)
-    quiet = sum(judge.bound(p) < BOUND for p in beside) / len(beside)
-    _say(f"bystanders rejected {quiet:.3f}  ({len(beside)})")
+    yield from of_direction(true, judge)
+    yield _share("bystanders rejected", [judge.bound(p) < BOUND for p in beside])
     changed = [c for s in samples for c in type_changes(s, judge.coder.reader)]
-    _say(f"types that other names change {sum(changed) / len(changed):.3f}  ({len(changed)})")
+    yield _share("types that other names leave", [not c for c in changed])
     without = [s for s in samples if not s.events]
-    silent = sum(not judge.coder.code(s.text).events for s in without) / len(without)
-    _say(f"sentences without events left uncoded {silent:.3f}  ({len(without)})")
+    silent = [not judge.coder.code(s.text).events for s in without]
+    yield _share("sentences without events left uncoded", silent)
 
 
 def main() -> int:
@@ -247,18 +319,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Types, direction and bystanders of pairs.")
     parser.add_argument("--pairs", type=Path, help="table of marked pairs")
     parser.add_argument("--model", type=Path, help="folder of another event network")
+    parser.add_argument("--floors", type=Path, help="JSON with least figures")
     options = parser.parse_args()
-    judge = Judge(Coder(model=options.model))
-    if options.pairs is None:
-        report_own(judge)
-        return 0
-    if not options.pairs.exists():
+    if options.pairs and not options.pairs.exists():
         _say(f"skipped: {options.pairs} is not there")
         return 0
+    judge = Judge(Coder(model=options.model))
+    if options.pairs is None:
+        return below(dict(of_own(judge)), options.floors, "pairs")
     pairs = read_pairs(options.pairs)
-    report_types(pairs, judge)
-    report_direction(pairs, judge)
-    return 0
+    figures = dict([*of_types(pairs, judge), *of_direction(pairs, judge)])
+    return below(figures, options.floors, options.pairs.stem)
 
 
 def _say(line: str) -> None:

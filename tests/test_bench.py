@@ -186,3 +186,29 @@ def test_the_floors_that_ship_are_complete() -> None:
         assert len(entry["digest"]) == 64
         pinned = (BENCH / "pinned" / f"{name}.jsonl").read_text("utf-8").splitlines()
         assert len(pinned) == entry["articles"]
+
+
+OLDER = [
+    # type, what is known of its words, the older root
+    ("CONCEDE", {}, "YIELD"),
+    ("RETREAT", {"will": True}, "AGREE"),
+    ("CONCEDE", {"words": "agreed to lift"}, "AGREE"),
+    ("CONSULT", {"will": True}, "AGREE"),
+    ("SANCTION", {"will": True}, "THREATEN"),
+    ("SUPPORT", {"failed": True}, "REJECT"),
+    ("SANCTION", {"convict": 1.0}, "ACCUSE"),
+    ("SANCTION", {"rows": frozenset({"impose-sanctions"})}, "COERCE"),
+    ("COERCE", {"cyber": 1.0}, "ASSAULT"),
+    ("COERCE", {"words": "imposed a blockade"}, "ASSAULT"),
+    ("COERCE", {}, "COERCE"),
+]
+
+
+@pytest.mark.parametrize(("kind", "known", "root"), OLDER)
+def test_older_roots(kind: str, known: dict[str, Any], root: str) -> None:
+    older = load("older")
+    nothing = {"words": "", "rows": frozenset(), "will": False, "to": False, "failed": False}
+    clue = older.Clue(**{**nothing, "convict": 0.0, "cyber": 0.0, **known})
+    found = older.older({kind: 0.8}, clue)
+    assert max(found, key=lambda name: found[name]) == root
+    assert sum(found.values()) == pytest.approx(0.8)

@@ -13,8 +13,6 @@ from dragoman.text.timerelative import weekday
 from dragoman.text.timeshifts import on
 from dragoman.text.timewords import VAGUE, Reading, TimeContext, unanchored
 
-NEARER = 8  # times nearer is a feast to come, for "two stoppages before Christmas" to mean it
-
 
 def holiday(ctx: TimeContext) -> Reading | None:
     """ "Christmas Eve", "Easter 2016", "9/11", "Ramadan" (which only a moon table could date)."""
@@ -83,5 +81,4 @@ def _near_holiday(ctx: TimeContext, rule: str, details: list[str]) -> date | Non
     behind, before = (ctx.anchor - max(past)).days, (min(coming) - ctx.anchor).days
     if ctx.ahead:
         return min(coming) if before <= behind * 4 else max(past)
-    nearer = 2 if ctx.ahead is None else NEARER
-    return min(coming) if before * nearer < behind else max(past)
+    return min(coming) if before * 2 < behind and ctx.ahead is None else max(past)
