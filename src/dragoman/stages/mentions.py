@@ -31,6 +31,8 @@ HYPHENED = re.compile(
     r"-(backed|based|supported|sponsored|allied|aligned|style|made|controlled|held|trained|funded"
     r"|brokered|born|mediated|imposed|occupied|administered|bound|flagged|speaking|wide)\b"
 )
+BASED = "-based"
+FIGHTERS = frozenset({"REB", "PRM", "UAF"})
 PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
 LONGEST_NAME = 4  # words of a person's name
 PREFIX = 7  # characters before a name that are searched for a prefix
@@ -105,7 +107,7 @@ class Names:
         if found is None or not token.text[:1].isalnum():
             return None
         end, meanings = found
-        if self._qualifies(start, end):
+        if self._qualifies(start, end) and not self._houses_fighters(i, sentence, end):
             return None
         if meanings[0].kind == "surname" and self._other_person(i, sentence, meanings):
             return None
@@ -121,6 +123,19 @@ class Names:
         """Is the name part of a hyphened word that names nobody ("UN-backed", "anti-Russia")?"""
         before = self.text[max(0, start - PREFIX) : start]
         return bool(HYPHENED.match(self.text, end) or PREFIXED.search(before))
+
+    def _houses_fighters(self, i: int, sentence: Sentence, end: int) -> bool:
+        """ "Gaza-based militants" are from their base; a "Paris-based watchdog" is not."""
+        if not self.text.startswith(BASED, end):
+            return False
+        rest = self.tokens[i : sentence.last]
+        based = next((t for t in rest if t.span.end >= end + len(BASED)), None)
+        if based is None or based.head <= based.i:
+            return False
+        words = [t.text.lower() for t in self.tokens[based.i + 1 : based.head + 1]]
+        term = self.actors.term(words, self.tokens[based.head].lemma)
+        agent = self.actors.agents.get(term) if term else None
+        return agent is not None and agent.sector in FIGHTERS
 
     def _other_person(self, i: int, sentence: Sentence, meanings: list[Name]) -> bool:
         """Does a first name before the surname belong to somebody else ("Tanya Chan")?"""
