@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman import Coder
 from dragoman.model import ActorCode, Document, Entity, Parser
 from dragoman.pipeline import code_article
 from dragoman.tables import Tables
@@ -152,3 +153,15 @@ def test_the_reasons_name_the_rows(tables: Tables, parser: Parser) -> None:
     assert entity is not None
     assert entity.code.why[0].startswith("person:")
     assert entity.code.why[1] == "in office"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Gaza-based militants fired rockets at Israel.", "militants", "PSE"),
+        ("Pakistan-based militant groups attacked Indian soldiers.", "groups", "PAK"),
+    ],
+)
+def test_fighters_are_from_their_base(coder: Coder, text: str, words: str, code: str) -> None:
+    found = [p for e in coder.code(text).events for p in e.actor if words in p.text]
+    assert [p.code.code for p in found] == [code]

@@ -53,6 +53,8 @@ The army avoided attacking the port. | attacking | negated | -
 # planned: will, is going to, plans to, is due to
 China will impose sanctions on the company. | impose | planned | -
 France plans to send troops to Mali. | send | planned | -
+After France withdraws its troops, Mali can hold its election. | withdraws | planned | -
+After France withdrew its troops, Mali could hold its election. | withdrew | actual | -
 Poland intends to expel the diplomats. | expel | planned | -
 The envoys are due to visit Chad. | visit | planned | -
 Japan is expected to impose sanctions on Russia. | impose | planned | -

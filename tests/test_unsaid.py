@@ -95,3 +95,25 @@ def test_a_trigger_gives_an_event_or_an_issue(coder: Coder) -> None:
         told = {e.span for event in doc.events or () for e in event.evidence}
         told |= {issue.span for issue in doc.issues if issue.stage == "events" and issue.span}
         assert not [t.span.of(doc.text) for t in doc.triggers or () if t.span not in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        # a town or a state that stands bare before a noun tells where or against whom
+        ("Britain joined the Iraq invasion in 2003.", "ASSAULT", ["Britain"]),
+        ("The Ukraine invasion has killed thousands of people, the United Nations said.", "ASSAULT", []),
+        ("The Senate Russia investigation has cost millions.", "ACCUSE", ["Senate"]),
+        ("The Beijing talks between Kerry and Wang ended.", "CONSULT", ["Kerry", "Wang"]),
+        # abbreviations, bodies, states that test and owners do act
+        ("The US sanctions on Iran angered Tehran.", "SANCTION", ["US"]),
+        ("North Korea missile tests alarmed Japan on Tuesday.", "MOBILIZE", ["North Korea"]),
+        ("Russia's invasion of Ukraine has killed thousands.", "ASSAULT", ["Russia"]),
+    ],
+)
+def test_a_bare_name_before_a_noun(
+    coder: Coder, text: str, kind: str, actors: list[str]
+) -> None:
+    found = [e for e in coder.code(text).events if e.event == kind]
+    assert {p.text for e in found for p in e.actor} == set(actors)
+    assert found

@@ -16,6 +16,7 @@ from dragoman.model import (
     Token,
     Trigger,
 )
+from dragoman.stages.events.bare import AIMED, BEFORE, is_aimed_at
 from dragoman.tables.actors import PERSON_KINDS
 from dragoman.tables.lexicon import Row
 from dragoman.text.slots import Slots
@@ -51,12 +52,15 @@ class Arguments:
         self.slots = Slots(self.tree, speakers_of(self.tokens, doc.quotes or ()))
         self.mentions: tuple[Mention, ...] = doc.mentions or ()
         self.at = {m.head: m for m in self.mentions}
+        self.by_span = {m.span: m for m in self.mentions}
         self.sentence_of = {t: x.i for x in doc.sentences or () for t in range(x.first, x.last)}
         self.entity_of: dict[int, Entity] = {m: e for e in doc.entities or () for m in e.mentions}
 
     def actor(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
         """Who acts: the row's slots, else the subject of the verb that carries a noun."""
-        found = self._first(trigger.head, row.actor) or self._owners(trigger.head, row.actor)
+        event = _event(trigger)
+        found = self._first(trigger.head, row.actor, event)
+        found = found or self._owners(trigger.head, row.actor, event)
         if not found and row.pos == "verb":
             found = self._authority(trigger, row)
         if not found and row.pos == "noun":
@@ -65,6 +69,12 @@ class Arguments:
             known = {p.entity for p in found}
             found += tuple(p for p in self._framing(trigger.head) if p.entity not in known)
         return found
+
+    def aimed_at(self, trigger: Trigger) -> tuple[Participant, ...]:
+        """Whom or where a name right before the noun names ("the Paris attacks")."""
+        event = _event(trigger)
+        before = (self.participant(node) for node in self.tree.kids(trigger.head, *BEFORE))
+        return tuple(p for p in before if p is not None and self.is_bare(p, event))
 
     def recipient(
         self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]
@@ -78,7 +88,9 @@ class Arguments:
             found = tuple(p for p in filling if p.span not in spans and p.entity not in entities)
             if found:
                 return found
-        return ()
+        if row.pos != "noun" or trigger.reciprocal:
+            return ()
+        return tuple(p for p in self.aimed_at(trigger) if p.code.sector == "GOV")
 
     def _own_state(self, trigger: Trigger, row: Row, taken: tuple[Participant, ...]) -> set[Span]:
         """Where the actor's own state is named in the sentence: no state threatens itself."""
@@ -93,10 +105,18 @@ class Arguments:
         """Who is said to do what a trigger says, whoever the event's actor is."""
         return self._people(self.slots.subj(trigger.head))
 
-    def _first(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
-        """Who fills the first slot that a participant fills."""
+    def _first(self, i: int, slots: tuple[str, ...], event: str) -> tuple[Participant, ...]:
+        """Who fills the first slot that somebody fills who may act."""
         filled = (self.filling(i, slot, set()) for slot in slots)
-        return next((found for found in filled if found), ())
+        acting = (tuple(p for p in found if not self.is_bare(p, event)) for found in filled)
+        return next((found for found in acting if found), ())
+
+    def is_bare(self, participant: Participant, event: str) -> bool:
+        """Does a name only tell where or against whom, as in "the Boston bombings killed three"?"""
+        mention = self.by_span.get(participant.span)
+        if mention is None:
+            return False
+        return is_aimed_at(self.tokens, mention, self.tokens[mention.head].head, event)
 
     def filling(self, i: int, slot: str, taken: set[Span]) -> tuple[Participant, ...]:
         """Who fills a slot of a trigger's row; ``taken`` are spoken for already."""
@@ -104,12 +124,13 @@ class Arguments:
             return self._any(i, slot, taken)
         return self._people(self.slots.get(i, slot))
 
-    def _owners(self, i: int, slots: tuple[str, ...]) -> tuple[Participant, ...]:
+    def _owners(self, i: int, slots: tuple[str, ...], event: str) -> tuple[Participant, ...]:
         """Things act for whom they belong to: "a U.S. drone killed", "Iran's missiles hit"."""
         heads = (head for slot in slots for head in self.slots.get(i, slot))
         things = (head for head in heads if head != i and self.slots.voice.is_noun(head))
         owners = (self._people(self.slots.subj(t)) or self._carried(t) for t in things)
-        return next((found for found in owners if found), ())
+        acting = (tuple(p for p in own if not self.is_bare(p, event)) for own in owners)
+        return next((found for found in acting if found), ())
 
     def _authority(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
         """Who arrests, frees or tries when a passive does not say: the nearest authority."""
@@ -214,13 +235,20 @@ class Arguments:
     def participant(self, node: int) -> Participant | None:
         """The participant a phrase head stands for, or None for a thing."""
         mention = self.at.get(self.slots.counted(node))
-        if mention is None:
+        if mention is None or self._is_aimed(mention.head):
             return None
         entity = self.entity_of.get(mention.i)
         if entity is None or not self._acts(mention, entity):
             return None
         shown = self.shown(mention, entity)
         return Participant(entity.code, shown.span.of(self.doc.text), shown.span, entity.i)
+
+    def _is_aimed(self, noun: int) -> bool:
+        """Is it an act against a state, which stands for nobody ("the Ukraine invasion")?"""
+        if self.tokens[noun].lemma not in AIMED:
+            return False
+        before = (self.at[k] for k in self.tree.kids(noun, *BEFORE) if k in self.at)
+        return any(is_aimed_at(self.tokens, m, noun, "ASSAULT") for m in before)
 
     def _acts(self, mention: Mention, entity: Entity) -> bool:
         """Is it somebody who can act: a political participant or a person?"""
@@ -242,6 +270,11 @@ class Arguments:
 def _of(whole: ActorCode, owner: ActorCode) -> ActorCode:
     """The code of a group's members in one of its countries."""
     return replace(whole, code=owner.code, name=None, why=(*whole.why, f"each-of:{owner.code}"))
+
+
+def _event(trigger: Trigger) -> str:
+    """The type of its row, else the one that the network hears."""
+    return trigger.event or (trigger.opinion.type if trigger.opinion else "")
 
 
 def states_of(people: Iterable[Participant]) -> set[str]:

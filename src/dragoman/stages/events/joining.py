@@ -111,6 +111,8 @@ class Joiner:
         for participant in (p for m in apart for p in self.arguments.each(m.head)):
             if participant.entity in known:
                 continue
+            if role == ACTOR and self.arguments.is_bare(participant, opinion.type):
+                continue
             if is_place(participant) and (role == ACTOR or known):
                 continue
             if _same_side(participant, (*given, *added)):
@@ -129,7 +131,9 @@ class Joiner:
             if share[ACTOR] < self.trust.faint or share[RECIPIENT] > share[ACTOR]:
                 break
             participant = self.arguments.participant(self.arguments.mentions[mention].head)
-            if participant is not None and not is_place(participant):
+            if participant is None or is_place(participant):
+                continue
+            if not self.arguments.is_bare(participant, opinion.type):
                 return (participant,)
         return ()
 

@@ -38,6 +38,7 @@ WEIGHED = frozenset(
     {f"{how}:{verb}" for how in ("under", "content-of")
      for verb in ("consider", "weigh", "mull", "contemplate", "debate", "ponder")}
 )  # fmt: skip
+UNSAID = ("duty:", "awaited")
 REFUSABLE = TO_AGREE | {"AGREE", "CONCEDE", "RETREAT"}
 
 
@@ -47,8 +48,8 @@ def reduce_future(draft: Draft) -> Draft:
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "announced-force")
     if draft.event in FORCE and _own_words(draft) and _conditional(draft):
         return _as(draft, "THREATEN", _threat_mode(draft), Status.ACTUAL, "conditional-force")
-    if draft.status is not Status.PLANNED or any(w.startswith("duty:") for w in draft.why):
-        return draft  # what should be done is not announced
+    if draft.status is not Status.PLANNED or any(w.startswith(UNSAID) for w in draft.why):
+        return draft  # what should be done, or what others wait for, is not announced
     if draft.event in TO_AGREE:
         return _as(draft, "AGREE", (), Status.ACTUAL, "future-cooperation")
     if draft.event == "RETREAT":

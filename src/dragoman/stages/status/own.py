@@ -11,6 +11,7 @@ from dragoman.text.tags import NOUNS
 DETERMINERS = ("det", "amod", "compound", "neg", "advmod", "nmod")
 AUXILIARIES = ("aux", "auxpass")
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
+PRESENT = frozenset({"VBP", "VBZ"})
 INSTEAD = frozenset({"instead", "rather"})
 
 
@@ -200,6 +201,20 @@ def _is_in_vain(scene: Scene, i: int) -> bool:
     return any(scene.has(p, (), "vain") for p in scene.tree.kids(i, "prep"))
 
 
+def _is_awaited(scene: Scene, i: int) -> bool:
+    """ "After they withdraw, it can rebuild": the present tense of a clause of time is to come."""
+    token = scene.tokens[i]
+    if token.dep != "advcl" or token.tag not in PRESENT:
+        return False
+    opens = scene.tree.kids(i, "mark", "advmod")
+    if not any(scene.lower(k) in scene.words["time_mark"] for k in opens):
+        return False
+    helpers = scene.tree.kids(token.head, "aux")
+    return any(scene.any_is(helpers, kind) for kind in ("future_aux", "duty_aux")) or any(
+        scene.lower(k) in scene.words["able_aux"] for k in helpers
+    )
+
+
 # Turns of a clause that decide by themselves, each with what it says.
 TURNS: tuple[tuple[Callable[[Scene, int], bool], Finding], ...] = (
     (_is_otherwise, Finding(Status.CONDITIONAL, "otherwise")),
@@ -208,6 +223,7 @@ TURNS: tuple[tuple[Callable[[Scene, int], bool], Finding], ...] = (
     (_is_as_if, Finding(Status.NEGATED, "as-if")),
     (_is_in_vain, Finding(Status.NEGATED, "in-vain")),
     (_is_order, Finding(Status.PLANNED, "imperative")),
+    (_is_awaited, Finding(Status.PLANNED, "awaited")),
 )
 
 
