@@ -102,7 +102,7 @@ def test_a_trigger_gives_an_event_or_an_issue(coder: Coder) -> None:
     [
         # a town or a state that stands bare before a noun tells where or against whom
         ("Britain joined the Iraq invasion in 2003.", "ASSAULT", ["Britain"]),
-        ("The Ukraine invasion has killed thousands of people, the United Nations said.", "ASSAULT", []),
+        ("The Ukraine invasion has killed thousands, the United Nations said.", "ASSAULT", []),
         ("The Senate Russia investigation has cost millions.", "ACCUSE", ["Senate"]),
         ("The Beijing talks between Kerry and Wang ended.", "CONSULT", ["Kerry", "Wang"]),
         # abbreviations, bodies, states that test and owners do act
