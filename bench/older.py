@@ -15,7 +15,6 @@ from dataclasses import dataclass
 YIELD = frozenset({"CONCEDE", "RETREAT"})
 KIND = frozenset({"AID", "CONSULT", "COOPERATE", "SUPPORT"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
-FIGHTS = frozenset({"COERCE", "SANCTION"})
 PROMISING = ("agree", "offer", "pledge", "promise")
 BLOCKADE = "blockade"
 ROWS = {"capture-territory": "ASSAULT", "impose-sanctions": "COERCE"}

@@ -34,7 +34,7 @@ from dragoman.model import (
     Span,
     Status,
     Token,
-)  # fmt: skip
+)
 from dragoman.pipeline import code_article
 from dragoman.training.corpus import Sample, read_folder
 from dragoman.training.labels import labels_of

@@ -117,3 +117,8 @@ def test_a_bare_name_before_a_noun(
     found = [e for e in coder.code(text).events if e.event == kind]
     assert {p.text for e in found for p in e.actor} == set(actors)
     assert found
+
+
+def test_what_somebody_says_he_would_send_is_a_promise(coder: Coder) -> None:
+    (event,) = coder.code("Kenya said on Tuesday it would send food to Congo.").events
+    assert (event.event, event.status) == ("AGREE", "actual")

@@ -19,7 +19,16 @@ OPEN = ("purpose", "would-in-speech", "content-of:", "hedge:", "said:", "quote:"
 DECIDED = ("aux:will", "in-if", "whether")
 
 
-def heard_status(ruled: Status, why: Sequence[str], opinion: Opinion | None) -> Status | None:
+# What PLOVER makes of an act that is announced.
+ANNOUNCED = {
+    **dict.fromkeys(("AID", "CONSULT", "COOPERATE", "SUPPORT"), "AGREE"),
+    **dict.fromkeys(("ASSAULT", "COERCE", "SANCTION"), "THREATEN"),
+}
+
+
+def heard_status(
+    ruled: Status, why: Sequence[str], opinion: Opinion | None, event: str = ""
+) -> Status | None:
     """Another status than that of the rules, where the network is sure and the rules are not.
 
     Words that stand in the sentence for everybody to read ("did not", "may") count more than what
@@ -30,6 +39,8 @@ def heard_status(ruled: Status, why: Sequence[str], opinion: Opinion | None) -> 
     status = opinion.status
     if status is ruled or opinion.statuses[status] < BOUNDS.get(status, BOUND):
         return None
+    if ruled is Status.PLANNED and ANNOUNCED.get(event) == opinion.type:
+        return None  # the network hears the announcement as done, and not the act
     if ruled in {Status.ACTUAL, Status.HISTORICAL}:
         return None if any(w.startswith("not-under:") for w in why) else status
     weak = ruled is Status.PLANNED and all(w.startswith(OPEN) for w in why)
