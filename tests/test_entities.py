@@ -165,3 +165,9 @@ def test_the_reasons_name_the_rows(tables: Tables, parser: Parser) -> None:
 def test_fighters_are_from_their_base(coder: Coder, text: str, words: str, code: str) -> None:
     found = [p for e in coder.code(text).events for p in e.actor if words in p.text]
     assert [p.code.code for p in found] == [code]
+
+
+def test_those_on_board_are_no_board(coder: Coder) -> None:
+    doc = coder.code("The families of those on board sued the board of the airline.").document
+    named = [m.span.of(doc.text) for m in doc.mentions or ()]
+    assert named == ["The families", "the board", "the airline"]

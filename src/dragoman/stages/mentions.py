@@ -34,6 +34,7 @@ HYPHENED = re.compile(
 BASED = "-based"
 FIGHTERS = frozenset({"REB", "PRM", "UAF"})
 PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
+ABOARD = ("on", "board")  # "those on board" sit on no board
 LONGEST_NAME = 4  # words of a person's name
 PREFIX = 7  # characters before a name that are searched for a prefix
 INSIDE = frozenset(
@@ -237,6 +238,8 @@ class Phrases:
         if token.text.lower() in PRONOUNS and token.text not in {"US", "WHO"}:
             return Mention(0, token.span, head, head + 1, head, MentionKind.PRONOUN)
         if token.lemma in CROWDS and tree.prep(head, "of"):
+            return None
+        if tuple(t.text for t in tree.tokens[max(0, head - 1) : head + 1]) == ABOARD:
             return None
         phrase = tree.phrase(head)
         covering = [h for h in hits if h.first <= head < h.last]
