@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dragoman.tables.ontology import FORCE, TO_AGREE
+
 YIELD = frozenset({"CONCEDE", "RETREAT"})
-KIND = frozenset({"AID", "CONSULT", "COOPERATE", "SUPPORT"})
-HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"})
+HOSTILE = FORCE | {"MOBILIZE", "PROTEST"}
 PROMISING = ("agree", "offer", "pledge", "promise")
 BLOCKADE = "blockade"
 ROWS = {"capture-territory": "ASSAULT", "impose-sanctions": "COERCE"}
@@ -48,7 +49,7 @@ def older(types: Mapping[str, float], clue: Clue) -> dict[str, float]:
 
 def _roots(kind: str, clue: Clue) -> list[tuple[str, float]]:
     """The roots that a type stands for, and how much of it each gets."""
-    if clue.failed and kind in KIND | HOSTILE | YIELD | {"AGREE"}:
+    if clue.failed and kind in TO_AGREE | HOSTILE | YIELD | {"AGREE"}:
         return [("REJECT", 1.0)]
     if kind in YIELD:
         promised = clue.will or clue.to or clue.words.lower().startswith(PROMISING)
@@ -56,8 +57,8 @@ def _roots(kind: str, clue: Clue) -> list[tuple[str, float]]:
     if kind == "SANCTION" and not clue.will:
         rest = _pressed(kind, clue)
         return [("ACCUSE", clue.convict), (rest, 1.0 - clue.convict)]
-    if clue.will and kind in KIND | HOSTILE:
-        return [("AGREE" if kind in KIND else "THREATEN", 1.0)]
+    if clue.will and kind in TO_AGREE | HOSTILE:
+        return [("AGREE" if kind in TO_AGREE else "THREATEN", 1.0)]
     if kind == "COERCE":
         return [("ASSAULT", clue.cyber), (_pressed(kind, clue), 1.0 - clue.cyber)]
     return [(kind, 1.0)]

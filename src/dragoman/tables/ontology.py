@@ -15,6 +15,9 @@ HIGHEST = 10
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE"})
 # Acts done by saying so.
 VERBAL = SPOKEN | {"CONCEDE", "REJECT", "SUPPORT"}
+# Acts that are AGREE, and those that are THREATEN, as long as they are only announced.
+TO_AGREE = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT"})
+FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 NOUNS = frozenset({"NOUN", "PROPN"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 VERBAL = frozenset({"VERB", "AUX"})
+PRESENT = frozenset({"VBP", "VBZ"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PAST = frozenset({"VBD", "VBN"})
 # They open a condition when they stand before the subject: "should it fail".

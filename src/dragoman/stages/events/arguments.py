@@ -16,7 +16,7 @@ from dragoman.model import (
     Token,
     Trigger,
 )
-from dragoman.stages.events.bare import AIMED, BEFORE, is_aimed_at
+from dragoman.stages.events.bare import AIMING, BEFORE, is_aimed_at
 from dragoman.tables.actors import PERSON_KINDS
 from dragoman.tables.lexicon import Row
 from dragoman.text.slots import Slots
@@ -108,7 +108,13 @@ class Arguments:
     def _first(self, i: int, slots: tuple[str, ...], event: str) -> tuple[Participant, ...]:
         """Who fills the first slot that somebody fills who may act."""
         filled = (self.filling(i, slot, set()) for slot in slots)
-        acting = (tuple(p for p in found if not self.is_bare(p, event)) for found in filled)
+        return self._acting(filled, event)
+
+    def _acting(
+        self, groups: Iterable[tuple[Participant, ...]], event: str
+    ) -> tuple[Participant, ...]:
+        """The first group that has any, but for names that only tell where or against whom."""
+        acting = (tuple(p for p in group if not self.is_bare(p, event)) for group in groups)
         return next((found for found in acting if found), ())
 
     def is_bare(self, participant: Participant, event: str) -> bool:
@@ -129,8 +135,7 @@ class Arguments:
         heads = (head for slot in slots for head in self.slots.get(i, slot))
         things = (head for head in heads if head != i and self.slots.voice.is_noun(head))
         owners = (self._people(self.slots.subj(t)) or self._carried(t) for t in things)
-        acting = (tuple(p for p in own if not self.is_bare(p, event)) for own in owners)
-        return next((found for found in acting if found), ())
+        return self._acting(owners, event)
 
     def _authority(self, trigger: Trigger, row: Row) -> tuple[Participant, ...]:
         """Who arrests, frees or tries when a passive does not say: the nearest authority."""
@@ -245,7 +250,7 @@ class Arguments:
 
     def _is_aimed(self, noun: int) -> bool:
         """Is it an act against a state, which stands for nobody ("the Ukraine invasion")?"""
-        if self.tokens[noun].lemma not in AIMED:
+        if self.tokens[noun].lemma not in AIMING:
             return False
         before = (self.at[k] for k in self.tree.kids(noun, *BEFORE) if k in self.at)
         return any(is_aimed_at(self.tokens, m, noun, "ASSAULT") for m in before)

@@ -16,7 +16,7 @@ LIKE_ADJECTIVES = frozenset({"USA", "GBR", "ARE", "NZL"})  # "United States sanc
 HAPPENING = frozenset({"ASSAULT", "COERCE", "CONSULT", "AGREE", "SUPPORT", "PROTEST", "RETREAT"})
 AT_A_SEAT = frozenset({"ASSAULT", "CONSULT", "PROTEST"})  # "the White House talks"
 # With these the name of a state tells whom it is aimed at, or where it is.
-AIMED = frozenset(
+AIMING = frozenset(
     {"annexation", "attack", "ban", "blockade", "bombardment", "bombing", "campaign", "embargo",
      "genocide", "inquiry", "intervention", "invasion", "investigation", "massacre", "mission",
      "occupation", "probe", "pullout", "sanction", "siege", "tariff", "visit", "war",
@@ -38,4 +38,4 @@ def is_aimed_at(tokens: Sequence[Token], mention: Mention, noun: int, event: str
     if "building" in kinds:
         return event in AT_A_SEAT
     theirs = any(key in LIKE_ADJECTIVES for hit in hits for key in hit.keys)
-    return bool(kinds & STATES) and not theirs and tokens[noun].lemma in AIMED
+    return bool(kinds & STATES) and not theirs and tokens[noun].lemma in AIMING

@@ -20,7 +20,7 @@ from dragoman.stages.events.rules import (
 )
 from dragoman.stages.events.skips import Skip
 from dragoman.tables.lexicon import Lexicon, Row
-from dragoman.tables.ontology import SPOKEN, VERBAL
+from dragoman.tables.ontology import FORCE, SPOKEN, TO_AGREE, VERBAL
 
 # Findings of the status stage that speak of a will, and those that speak of a mere possibility.
 WILLFUL = ("aux:will", "aux:wo", "would-in-speech", "under:refuse", "under:decline", "under:reject")
@@ -29,7 +29,7 @@ WISHED = frozenset(
     {"ask", "call", "urge", "persuade", "demand", "request", "order", "push", "want", "press",
      "need", "tell", "require", "encourage", "expect", "lobby"}
 )  # fmt: skip
-REDUCED = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT", "ASSAULT", "SANCTION", "COERCE"})
+REDUCED = TO_AGREE | FORCE
 # What the network cannot bring back: it tells of nothing said or done.
 IMAGINED = (Skip.HYPOTHETICAL, Skip.QUESTION)
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})

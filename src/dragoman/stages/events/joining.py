@@ -111,9 +111,9 @@ class Joiner:
         for participant in (p for m in apart for p in self.arguments.each(m.head)):
             if participant.entity in known:
                 continue
-            if role == ACTOR and self.arguments.is_bare(participant, opinion.type):
+            if role == ACTOR and not self._may_act(participant, opinion):
                 continue
-            if is_place(participant) and (role == ACTOR or known):
+            if is_place(participant) and known:
                 continue
             if _same_side(participant, (*given, *added)):
                 continue
@@ -131,11 +131,13 @@ class Joiner:
             if share[ACTOR] < self.trust.faint or share[RECIPIENT] > share[ACTOR]:
                 break
             participant = self.arguments.participant(self.arguments.mentions[mention].head)
-            if participant is None or is_place(participant):
-                continue
-            if not self.arguments.is_bare(participant, opinion.type):
+            if participant is not None and self._may_act(participant, opinion):
                 return (participant,)
         return ()
+
+    def _may_act(self, participant: Participant, opinion: Opinion) -> bool:
+        """Is it more than where, or against whom, the act was done?"""
+        return not is_place(participant) and not self.arguments.is_bare(participant, opinion.type)
 
     def _mentions(self, opinion: Opinion, role: int, bound: float) -> Iterable[Mention]:
         """Mentions that are likely to have a role, without those that only name another's side

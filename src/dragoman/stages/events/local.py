@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.model import ActorCode, Participant, Trigger
 from dragoman.stages.events.arguments import Arguments
-from dragoman.stages.events.bare import AIMED
+from dragoman.stages.events.bare import AIMING
 from dragoman.text.tags import NOUNS, VERBAL
 
 # Named entities that nobody is, and nouns for what only carries words.
@@ -37,7 +37,7 @@ def _whoever(arguments: Arguments, node: int) -> Participant | None:
         return known
     if token.pos not in NOUNS or token.ner in UNPEOPLED or token.lemma in PAPERS:
         return None
-    if token.lemma in AIMED:
+    if token.lemma in AIMING:
         return None  # an act does nothing itself: "the bombings killed three"
     mention = arguments.at.get(node)
     span = mention.span if mention else arguments.tree.phrase_span(node)

@@ -11,9 +11,8 @@ from dataclasses import replace
 
 from dragoman.model import Status
 from dragoman.stages.events.draft import Draft, outer, speakers
+from dragoman.tables.ontology import FORCE, TO_AGREE
 
-TO_AGREE = frozenset({"CONSULT", "COOPERATE", "AID", "SUPPORT"})
-FORCE = frozenset({"ASSAULT", "SANCTION", "COERCE"})
 THREAT_MODE = {
     ("ASSAULT", ""): ("violence",),
     ("SANCTION", ""): ("restrict",),

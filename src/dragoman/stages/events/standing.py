@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dragoman.model import STORY, BlockKind, Document, Sentence, Span, Status, Token, Trigger
 from dragoman.tables.ontology import VERBAL as SPEECH
-from dragoman.text.tags import NOUNS, SUBJECTS, VERBAL
+from dragoman.text.tags import NOUNS, PRESENT, SUBJECTS, VERBAL
 from dragoman.text.tree import Tree
 
 LEAD = 2  # paragraphs at the beginning of an article that tell its news
@@ -140,7 +140,7 @@ class Standing:
             return "past"
         if token.tag == "VBG":
             return "going-on" if helpers else "bare"
-        if token.tag in {"VBZ", "VBP"} or forms & {"is", "are", "’s", "'s", "does", "do", "am"}:
+        if token.tag in PRESENT or forms & {"is", "are", "’s", "'s", "does", "do", "am"}:
             return "present"
         same = token.dep == "conj" and not self.tree.kids(verb, *SUBJECTS)
         return self.tense(token.head) if same and token.head != verb else "bare"

@@ -6,9 +6,8 @@ from datetime import date as Date
 
 from dragoman.model import Status, TimeExpression, Trigger
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import PAST, VERBAL
+from dragoman.text.tags import PAST, PRESENT, VERBAL
 
-PRESENT = frozenset({"VBP", "VBZ"})  # a date beside these belongs to something else
 OLD_DAYS = 400  # a year and some slack, for values known only to the month
 
 
@@ -26,6 +25,7 @@ def date_findings(scene: Scene, trigger: Trigger) -> list[Finding]:
             break
         if time.kind != "DATE" or not sentence.span.contains(time.span):
             continue
+        # A date beside the present tense belongs to something else.
         old = tag not in PRESENT and _is_old(time, day)
         to_come = tag not in PAST and _is_to_come(time, day)
         same = old or to_come

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 
 from dragoman.model import Certainty, Status
 from dragoman.stages.status.scene import Finding, Scene
-from dragoman.text.tags import NOUNS
+from dragoman.text.tags import NOUNS, PRESENT
 
 DETERMINERS = ("det", "amod", "compound", "neg", "advmod", "nmod")
 AUXILIARIES = ("aux", "auxpass")
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
-PRESENT = frozenset({"VBP", "VBZ"})
 INSTEAD = frozenset({"instead", "rather"})
 
 

@@ -39,7 +39,7 @@ def _judge(scene: Scene, voices: Voices, trigger: Trigger) -> Judgement:
     status = min((f.status for f in findings), key=lambda s: RANK[s], default=Status.ACTUAL)
     heard, said = voices.of(trigger)
     reasons = [*(f.why for f in findings), *said]
-    other = heard_status(status, reasons, trigger.opinion, trigger.event)
+    other = heard_status(status, reasons, trigger)
     if other is not None:
         status = other
         reasons.append(f"status:{other.value}")
