@@ -46,6 +46,13 @@ The army chief of Sudan met the envoy. | 2021-05-04 | chief | SDN | MIL | -
 The foreign minister of Japan visited the camp. | 2021-05-04 | minister | JPN | GOV | -
 A Syrian rebel group shelled the airport. | 2016-05-04 | group | SYR | REB | -
 
+# initials, fields of knowledge, what somebody was
+Secretary of Defense Leon E. Panetta warned Syria. | 2012-05-04 | Panetta | USA | GOV | Leon Panetta
+George W. Bush ordered the invasion. | 2003-03-20 | Bush | USA | GOV | George W. Bush
+Norway dismissed a Norwegian colonel, Adam Moss, a Ukraine expert. | 2021-05-04 | Moss | NOR | MIL | *
+Norway's army in Oslo asked a Ukraine expert. | 2021-05-04 | expert | NOR | EDU | -
+Foreign Minister Ulf Moss, a former Boeing executive, resigned. | 2021-05-04 | Moss | - | GOV | *
+
 # bodies
 NATO condemned the attack. | 2021-05-04 | NATO | IGO | - | *
 The European Union imposed sanctions. | 2021-05-04 | The European Union | EUR | - | European Union

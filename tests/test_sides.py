@@ -11,10 +11,12 @@ import pytest
 from dragoman import Article, Coder
 from dragoman.model import Document
 from dragoman.pipeline import before_events, event_tables
+from dragoman.stages.events.arguments import Arguments
 from dragoman.stages.events.draft import Draft
 from dragoman.stages.events.sides import Option, Sides
 from dragoman.stages.events.stage import weighed
 from dragoman.stages.events.standing import Standing
+from dragoman.stages.events.understood import Understood
 from dragoman.tables.reading import rows
 
 STORY = """Norway and Kenya fall out over trawlers
@@ -124,3 +126,19 @@ def test_the_same_article_is_weighed_the_same_way(coder: Coder):
         ]
 
     assert told() == told()
+
+
+@pytest.mark.parametrize(
+    ("story", "event", "done"),
+    [
+        ("Turkish jets bombed the Kurdish town of Afrin on Monday.", "ASSAULT", True),
+        ("Kenya demanded an answer from Norway on Monday.", "REQUEST", False),
+    ],
+)
+def test_deeds_are_of_one_hand_and_words_are_not(
+    coder: Coder, story: str, event: str, done: bool
+) -> None:
+    (_, _, draft, _), *_ = (found for found in asked(coder, story) if found[2].event == event)
+    doc = before_events(coder.begin(Article(story)), coder.tables)
+    _, filled = Understood(doc, Arguments(doc)).done_by([draft, replace(draft, actor=())])
+    assert bool(filled.actor) is done

@@ -35,6 +35,7 @@ BASED = "-based"
 FIGHTERS = frozenset({"REB", "PRM", "UAF"})
 PREFIXED = re.compile(r"(?i)\b(pan|non|anti|pro|trans|inter|mid|post|pre)-$")
 ABOARD = ("on", "board")  # "those on board" sit on no board
+INITIAL = re.compile(r"[A-Z]\.(?:[A-Z]\.)*")
 LONGEST_NAME = 4  # words of a person's name
 PREFIX = 7  # characters before a name that are searched for a prefix
 INSIDE = frozenset(
@@ -105,6 +106,8 @@ class Names:
         token = self.tokens[i]
         start = token.span.start
         found = self.actors.names.at(self.text, self.folded, start)
+        if found is None or found[0] <= token.span.end:
+            found = self._initialled(i, sentence) or found
         if found is None or not token.text[:1].isalnum():
             return None
         end, meanings = found
@@ -119,6 +122,25 @@ class Names:
         keys = tuple(dict.fromkeys(m.key for m in fitting))
         risky = fitting[0].kind == "org" and all(m.risky for m in fitting)
         return NameHit(i, last, fitting[0].kind, keys, self.text[start:end], risky)
+
+    def _initialled(self, i: int, sentence: Sentence) -> tuple[int, list[Name]] | None:
+        """The person of the tables whom only an initial hides: "Leon E. Panetta"."""
+        after = i + 1
+        while after < sentence.last and INITIAL.fullmatch(self.tokens[after].text):
+            after += 1
+        if after == i + 1 or after == sentence.last or not self.tokens[i].text.istitle():
+            return None
+        first, rest = self.tokens[i].text + " ", self.tokens[after].span.start
+        words = first + self.text[rest : self.tokens[sentence.last - 1].span.end]
+        found = self.actors.names.at(words, fold(words), 0)
+        if found is None or found[0] <= len(first) or any(map(self._has_initial, found[1])):
+            return None
+        return rest + found[0] - len(first), found[1]
+
+    def _has_initial(self, name: Name) -> bool:
+        """Is it no person, or one whose own name has an initial, which may be another one?"""
+        person = self.actors.persons.get(name.key) if name.kind == "person" else None
+        return person is None or any(map(INITIAL.fullmatch, person.name.split()))
 
     def _qualifies(self, start: int, end: int) -> bool:
         """Is the name part of a hyphened word that names nobody ("UN-backed", "anti-Russia")?"""

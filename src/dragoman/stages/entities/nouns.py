@@ -128,12 +128,22 @@ class Nouns:
         cluster = self.registry.of[above.i]
         code = self.codes[mention.i]
         if mention.kind is MentionKind.NOUN and cluster.kind == "person":
-            cluster.code = _merged(cluster.code, code)
+            if not self._tells_little(mention, cluster, code):
+                cluster.code = _merged(cluster.code, code)
             return cluster
         described = above.kind is MentionKind.NOUN and cluster.kind == "agent"
         if mention.kind is MentionKind.NAME and described:
             return self._named(mention, cluster, code)
         return None
+
+    def _tells_little(self, mention: Mention, cluster: Cluster, code: ActorCode | None) -> bool:
+        """ "A former Lockheed executive" is one no more; "Lt. Col. V., an expert" is an officer."""
+        tokens = self.scene.tree.tokens[mention.first : mention.last]
+        former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
+        learned = self.scene.is_word(self.scene.token(mention).lemma, "learned")
+        known = cluster.code is not None and cluster.code.sector is not None
+        left = former and (code is None or code.sector != "ELI")
+        return left or (learned and known)
 
     def _introduces(self, mention: Mention) -> bool:
         """Does a name follow ("the Iranian envoy, Hamid B.,")? Then it is nobody named before."""

@@ -38,7 +38,7 @@ class Owners:
     """Finds whom mentions of one document belong to.
 
     ``abroad`` are nouns whose bearers stand in other countries than their own: "troops in Syria"
-    are not Syria's.
+    are not Syria's. Those of ``learned`` are known by their field: "the Ukraine expert".
     """
 
     def __init__(
@@ -48,12 +48,14 @@ class Owners:
         known: Known,
         hits_at: Mapping[int, tuple[NameHit, ...]],
         abroad: frozenset[str],
+        learned: frozenset[str],
     ) -> None:
         self.tree = tree
         self.actors = actors
         self.known = known
         self.hits_at = hits_at
         self.abroad = abroad
+        self.learned = learned
 
     def body(self, mention: Mention) -> ActorCode | None:
         """The organisation, or the seat that stands for one, that a mention belongs to."""
@@ -135,7 +137,15 @@ class Owners:
     def _hits(self, mention: Mention) -> list[NameHit]:
         """Names beside the head, else after it."""
         beside = [h for h in mention.names if not h.first <= mention.head < h.last]
+        if self.tree.tokens[mention.head].lemma in self.learned:
+            beside = [h for h in beside if not self._is_field(h)]
         away = self.tree.tokens[mention.head].lemma in self.abroad
         words = [w for w in PREPOSITIONS if not away or w not in INSIDE]
         after = self.tree.prep(mention.head, *words)
         return beside or [hit for i in after for hit in self.hits_at.get(i, ())]
+
+    def _is_field(self, hit: NameHit) -> bool:
+        """Is a country what somebody knows about ("Iran expert"), not whose he is ("Iran's")?"""
+        after = self.tree.tokens[hit.last] if hit.last < len(self.tree.tokens) else None
+        owns = after is not None and after.tag == "POS"
+        return hit.kind in COUNTRY_KINDS - {"adjective"} and not owns

@@ -21,6 +21,9 @@ AIMED = frozenset(
 # Whom people without an office address, unless the words say otherwise, is their government.
 CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
+# Deeds that go on: whoever did one to somebody did the next. Not so words, and courts' sentences.
+GOES_ON = frozenset({"ASSAULT", "COERCE", "AID", "RETREAT", "SANCTION"})
+JUDGED = frozenset({"convict"})
 CROWDS = frozenset({"protester", "demonstrator", "marcher", "rioter", "striker", "picketer"})
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
@@ -44,12 +47,14 @@ class Understood:
         return [self._before(self._government(draft)) for draft in beside]
 
     def _doer(self, draft: Draft, drafts: Sequence[Draft]) -> Draft:
-        """Who did it: the actor of the nearest act of the type on the same recipient."""
+        """Who did it: the actor of the nearest deed of the type on the same recipient."""
         if draft.actor:
             return draft
         crowd = self._crowd(draft) if draft.event == "PROTEST" else None
         if crowd is not None:
             return replace(draft, actor=(crowd,), why=(*draft.why, "actor:crowd"))
+        if draft.event not in GOES_ON or JUDGED & set(draft.mode):
+            return draft
         hit = codes(draft.recipient)
         alike = [
             d
