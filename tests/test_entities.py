@@ -50,7 +50,10 @@ A Syrian rebel group shelled the airport. | 2016-05-04 | group | SYR | REB | -
 Secretary of Defense Leon E. Panetta warned Syria. | 2012-05-04 | Panetta | USA | GOV | Leon Panetta
 George W. Bush ordered the invasion. | 2003-03-20 | Bush | USA | GOV | George W. Bush
 Norway dismissed a Norwegian colonel, Adam Moss, a Ukraine expert. | 2021-05-04 | Moss | NOR | MIL | *
-Norway's army in Oslo asked a Ukraine expert. | 2021-05-04 | expert | NOR | EDU | -
+Anti-Assad fighters left the town, the Iranian minister said. | 2016-05-04 | fighters | SYR | REB | -
+Ula Moss, president of Human Rights Voices, condemned Iran. | 2021-05-04 | Moss | - | - | *
+Indonesia was late, the analyst said. | 2021-05-04 | analyst | - | EDU | -
+Norway's army in Oslo asked a Ukraine expert. | 2021-05-04 | expert | - | EDU | -
 Foreign Minister Ulf Moss, a former Boeing executive, resigned. | 2021-05-04 | Moss | - | GOV | *
 
 # bodies

@@ -142,3 +142,18 @@ def test_deeds_are_of_one_hand_and_words_are_not(
     doc = before_events(coder.begin(Article(story)), coder.tables)
     _, filled = Understood(doc, Arguments(doc)).done_by([draft, replace(draft, actor=())])
     assert bool(filled.actor) is done
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "codes"),
+    [
+        ("U.S. and Russian officials agreed on Monday to hold talks.", "AGREE", {"USA", "RUS"}),
+        ("Indian troops fired on Pakistani and Chinese soldiers.", "ASSAULT", {"IND"}),
+        ("The US and South Korea held joint drills on Monday.", "COOPERATE", {"USA", "KOR"}),
+    ],
+)
+def test_several_that_act_together_are_all_there(
+    coder: Coder, text: str, event: str, codes: set[str]
+) -> None:
+    found = [e for e in coder.code(text).events if e.event == event]
+    assert [{p.code.code for p in e.actor} for e in found] == [codes]

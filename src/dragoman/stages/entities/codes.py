@@ -232,9 +232,20 @@ class Coder:
             code = owner.code if owner.code is not None else code
             return replace(owner, code=code, sector=kept, office=title, why=why)
         code = code if code is not None else only_code(office)
+        if code is None and sector in OFFICIAL and self._heads_stranger(mention):
+            return ActorCode(None, why=(*why, "body:unknown"))
         if sector in OFFICIAL and former:
             sector = "ELI"
         return ActorCode(code, sector or None, others, None, title, why)
+
+    def _heads_stranger(self, mention: Mention) -> bool:
+        """ "President of Human Rights Voices": of a body that no table knows, not of a state."""
+        for i in self.tree.prep(mention.head, "of", "for", "at"):
+            inner = self.at_head.get(i)
+            if inner is not None and any(h.kind == "ner:ORG" for h in inner.names):
+                code = self.code(inner)
+                return code is None or (code.code is None and code.sector is None)
+        return False
 
     def _inherits(self, term: str, owner: ActorCode) -> bool:
         """Does the noun take the sector of the body it belongs to?"""

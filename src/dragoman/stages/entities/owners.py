@@ -75,8 +75,19 @@ class Owners:
                 if country is not None and country.code:
                     codes.append(country.code)
             elif hit.kind in {"person", "surname"} and not hit.first <= mention.head < hit.last:
-                codes.extend(self._person_codes(hit))
-        return codes
+                codes.extend(self._person_codes([self.actors.persons[key] for key in hit.keys], hit))
+        return codes or self._camp(mention)
+
+    def _camp(self, mention: Mention) -> list[str]:
+        """ "Anti-Assad fighters", "pro-Morsi protesters": the country of the person."""
+        tokens = self.tree.tokens[mention.first : mention.head]
+        sides = zip(tokens, tokens[1:], tokens[2:], strict=False)
+        for side, hyphen, name in sides:
+            if side.text.lower() in {"anti", "pro"} and hyphen.text == "-":
+                _, meanings = self.actors.names.at(name.text, fold(name.text), 0) or (0, [])
+                persons = [self.actors.persons.get(m.key) for m in meanings]
+                return self._person_codes([p for p in persons if p is not None], None)
+        return []
 
     def is_away(self, mention: Mention) -> bool:
         """ "Troops in Syria": does only the place tell a country, and is it not their own?"""
@@ -128,10 +139,9 @@ class Owners:
         counts = [self.known.countries.get(spell.code, 0) for spell in body.spells]
         return NAMED_IN_FULL * named + max(counts)
 
-    def _person_codes(self, hit: NameHit) -> list[str]:
-        """ "Assad's forces": the country of a person who owns."""
-        persons = [self.actors.persons[key] for key in hit.keys]
-        persons = self.bare(persons) if hit.kind == "surname" else persons
+    def _person_codes(self, persons: list[Person], hit: NameHit | None) -> list[str]:
+        """ "Assad's forces": the country of a person who owns; a bare surname without a hit."""
+        persons = self.bare(persons) if hit is None or hit.kind == "surname" else persons
         return [persons[0].spells[-1].code] if persons else []
 
     def _hits(self, mention: Mention) -> list[NameHit]:

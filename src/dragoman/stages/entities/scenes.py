@@ -72,7 +72,10 @@ class Scenes:
         """The code with the country of the scene, where the words do not speak against one.
 
         Refugees are not of the country where they are: of them only the article's own is taken.
+        Experts speak of countries that are not theirs.
         """
+        if self._onlooker(code):
+            return code
         if code.sector == REFUGEES:
             home = self.home()
             found = (home, "article") if home else None
@@ -90,6 +93,11 @@ class Scenes:
         total = sum(self.counts.values())
         clear = count >= AT_LEAST and count >= SHARE * total and count >= AHEAD * second
         return best if clear else None
+
+    def _onlooker(self, code: ActorCode) -> bool:
+        """Experts may speak of a country from anywhere."""
+        terms = (w.partition(":")[2].split()[-1] for w in code.why if w.startswith("agent:"))
+        return any(self.scene.is_word(term.removesuffix("s"), "learned") for term in terms)
 
     def _elsewhere(self, code: ActorCode, mention: Mention) -> bool:
         """Are they of no one country ("foreign ministers", "European powers")?"""

@@ -225,13 +225,18 @@ class Arguments:
         parts = [p for o in owners if (p := self.participant(o)) and p.code.code]
         if len({p.code.code for p in parts}) < 2:
             return [whole]
-        return [replace(p, code=_of(whole.code, p.code)) for p in parts]
+        return [replace(p, code=_of(whole.code, p.code)) if p != whole else p for p in parts]
 
     def _owner_heads(self, node: int) -> list[int]:
-        """Countries that own a plural noun, where there are several."""
+        """Countries that own a plural noun, where there are several. The noun itself stands for
+        the one that is part of its name ("Pakistani and Indian troops": the Indian army)."""
         after = self.tree.prep(node, "of", "from")
-        before = self.tree.kids(node, "amod", "poss", "compound")
-        return [c for d in after + before for c in self.tree.conjuncts(d) if self._is_named(c)]
+        before = self.tree.kids(node, "amod", "nmod", "poss", "compound")
+        owners = [c for d in after + before for c in self.tree.conjuncts(d)]
+        names = self.at[node].names if node in self.at else ()
+        own = [h for h in names if h.first <= node < h.last]
+        within = [c for c in owners for h in own if h.first <= c < h.last]
+        return [c for c in owners if self._is_named(c)] + [node] * bool(within)
 
     def _is_named(self, node: int) -> bool:
         mention = self.at.get(node)

@@ -97,10 +97,20 @@ class Sides:
         draft = replace(draft, aim=chosen.chance)
         found = options[chosen.index]
         if found.participant is None and draft.recipient:
-            return replace(draft, recipient=(), why=(*draft.why, NOBODY))
+            beside = self._beside(draft)
+            return replace(
+                draft, actor=(*draft.actor, *beside), recipient=(), why=(*draft.why, NOBODY)
+            )
         if found.participant is None or found.side & codes(draft.recipient):
             return draft
         return replace(draft, recipient=(found.participant,), why=(*draft.why, WEIGHED))
+
+    def _beside(self, draft: Draft) -> tuple[Participant, ...]:
+        """Who was made the other side only because several did it together."""
+        if draft.event != "COOPERATE":
+            return ()
+        row = self.lexicon.row(draft.trigger.row)
+        return tuple(p for p in draft.recipient if self._slot(draft, row.actor, p) != OTHER)
 
     def _others(self, draft: Draft) -> Draft:
         """The draft without the actor's own state as recipient: no state is its own other side."""
