@@ -75,7 +75,8 @@ class Owners:
                 if country is not None and country.code:
                     codes.append(country.code)
             elif hit.kind in {"person", "surname"} and not hit.first <= mention.head < hit.last:
-                codes.extend(self._person_codes([self.actors.persons[key] for key in hit.keys], hit))
+                owners = [self.actors.persons[key] for key in hit.keys]
+                codes.extend(self._person_codes(owners, hit))
         return codes or self._camp(mention)
 
     def _camp(self, mention: Mention) -> list[str]:
