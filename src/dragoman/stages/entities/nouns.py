@@ -11,6 +11,7 @@ from dragoman.stages.entities.descriptions import Descriptions
 from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
+WHOSE = "WP$"  # the tag of "whose"
 VAGUE = frozenset({"name:unsupported"})
 NO_BODIES = frozenset({"ner:NORP", "people"})
 PEOPLE = frozenset({"ner:NORP", "demonym", "adjective"})
@@ -61,6 +62,7 @@ class Nouns:
             return code
         tree = self.scene.tree
         for head in (*tree.kids(mention.head, "poss"), *tree.prep(mention.head, "of")):
+            head = self._antecedent(head) if tree.tokens[head].tag == WHOSE else head
             owner = self.scene.at_head.get(head)
             known = (
                 self.registry.of[owner.i].code if owner and owner.i in self.registry.of else None
@@ -68,6 +70,13 @@ class Nouns:
             if known is not None and known.code:
                 return replace(code, code=known.code, why=(*code.why, "owner-pronoun"))
         return code
+
+    def _antecedent(self, whose: int) -> int:
+        """Whom "whose" takes up: "Trump, whose administration ..."."""
+        tokens, at = self.scene.tree.tokens, whose
+        while tokens[at].dep != "relcl" and tokens[at].head != at:
+            at = tokens[at].head
+        return tokens[at].head
 
     # -- keys -----------------------------------------------------------------------------------
 
