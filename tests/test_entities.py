@@ -53,6 +53,7 @@ Norway dismissed a Norwegian colonel, Adam Moss, a Ukraine expert. | 2021-05-04 
 Anti-Assad fighters left the town, the Iranian minister said. | 2016-05-04 | fighters | SYR | REB | -
 Ula Moss, president of Human Rights Voices, condemned Iran. | 2021-05-04 | Moss | - | - | *
 Indonesia was late, the analyst said. | 2021-05-04 | analyst | - | EDU | -
+Ula Moss, a former Colombian rebel, condemned Iran. | 2021-05-04 | Moss | COL | - | *
 Iran fired a missile at Donald Trump, whose administration blamed Iran. | 2018-05-04 | administration | USA | GOV | -
 Norway's army in Oslo asked a Ukraine expert. | 2021-05-04 | expert | - | EDU | -
 Foreign Minister Ulf Moss, a former Boeing executive, resigned. | 2021-05-04 | Moss | - | GOV | *

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dragoman.model import ActorCode, Mention, MentionKind
 from dragoman.stages.entities.clusters import Cluster, Registry, Scene
 from dragoman.stages.entities.descriptions import Descriptions
+from dragoman.stages.entities.scenes import INTERNATIONAL
 from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
@@ -137,22 +138,24 @@ class Nouns:
         cluster = self.registry.of[above.i]
         code = self.codes[mention.i]
         if mention.kind is MentionKind.NOUN and cluster.kind == "person":
-            if not self._tells_little(mention, cluster, code):
-                cluster.code = _merged(cluster.code, code)
+            cluster.code = _merged(cluster.code, self._told(mention, cluster))
             return cluster
         described = above.kind is MentionKind.NOUN and cluster.kind == "agent"
         if mention.kind is MentionKind.NAME and described:
             return self._named(mention, cluster, code)
         return None
 
-    def _tells_little(self, mention: Mention, cluster: Cluster, code: ActorCode | None) -> bool:
-        """ "A former Lockheed executive" is one no more; "Lt. Col. V., an expert" is an officer."""
+    def _told(self, mention: Mention, cluster: Cluster) -> ActorCode | None:
+        """What a description tells of a named person today: "a former Lockheed executive" is one
+        no more, "a former Colombian rebel" is a Colombian, "Lt. Col. V., an expert" an officer."""
+        code = self.codes[mention.i]
         tokens = self.scene.tree.tokens[mention.first : mention.last]
         former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
+        if code is not None and former and code.sector != "ELI":
+            code = ActorCode(code.code, why=code.why) if code.code not in INTERNATIONAL else None
         learned = self.scene.is_word(self.scene.token(mention).lemma, "learned")
         known = cluster.code is not None and cluster.code.sector is not None
-        left = former and (code is None or code.sector != "ELI")
-        return left or (learned and known)
+        return None if learned and known else code
 
     def _introduces(self, mention: Mention) -> bool:
         """Does a name follow ("the Iranian envoy, Hamid B.,")? Then it is nobody named before."""

@@ -141,7 +141,7 @@ class Owners:
         return NAMED_IN_FULL * named + max(counts)
 
     def _person_codes(self, persons: list[Person], hit: NameHit | None) -> list[str]:
-        """ "Assad's forces": the country of a person who owns; a bare surname without a hit."""
+        """ "Assad's forces": the country of who owns; without a hit the name is a bare surname."""
         persons = self.bare(persons) if hit is None or hit.kind == "surname" else persons
         return [persons[0].spells[-1].code] if persons else []
 
