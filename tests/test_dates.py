@@ -26,7 +26,7 @@ China expelled two diplomats in the fourth quarter of 2020. | expelled | 2020-10
 
 # what will be is dated by its day
 The leaders of Chad and Niger will meet on Friday. | meet | 2021-06-18 | - | stated
-Talks of Chad and Niger are due to resume in Geneva on Tuesday. | Talks | 2021-06-22 | - | stated
+Talks between Chad and Niger are due to resume in Rome on Tuesday. | Talks | 2021-06-22 | - | stated
 
 # the time of saying dates what is said by acting
 Iran accused Israel on Tuesday of bombing the port. | accused | 2021-06-15 | - | stated

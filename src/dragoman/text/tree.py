@@ -48,6 +48,11 @@ class Tree:
             seen.add(head)
             i = head
 
+    def relative(self, i: int) -> int | None:
+        """The noun whose relative clause a token stands in; None outside of one."""
+        clauses = (above for above in (i, *self.up(i)) if self.tokens[above].dep == "relcl")
+        return next((self.tokens[clause].head for clause in clauses), None)
+
     def subtree(self, i: int) -> list[int]:
         """The token and all below it, in text order."""
         found = []

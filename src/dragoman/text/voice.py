@@ -48,10 +48,8 @@ class Voice:
         """The noun a relative pronoun stands for; the word itself if it is no relative."""
         if self.tree.tokens[pronoun].tag not in RELATIVE:
             return pronoun
-        for above in (clause, *self.tree.up(clause)):
-            if self.tree.tokens[above].dep == "relcl":
-                return self.tree.tokens[above].head
-        return self._noun_before(pronoun)
+        above = self.tree.relative(clause)
+        return above if above is not None else self._noun_before(pronoun)
 
     def _noun_before(self, pronoun: int) -> int:
         for i in range(pronoun - 1, max(pronoun - NEAR, -1), -1):

@@ -87,6 +87,11 @@ class Scene:
         first, _, last = fold(hit.text).rpartition(" ")
         return hit.kind == "ner:ORG" and bool(first) and last in self.surnames
 
+    def is_former(self, mention: Mention) -> bool:
+        """Does the phrase call somebody a former one?"""
+        tokens = self.tree.tokens[mention.first : mention.last]
+        return any(self.is_word(token.text.lower(), "former") for token in tokens)
+
     def is_word(self, word: str, kind: str) -> bool:
         """Is a word of one of the classes of data/coref/words.tsv?"""
         return word in self.words[kind]

@@ -12,7 +12,6 @@ from dragoman.stages.entities.scenes import INTERNATIONAL
 from dragoman.tables.actors import PLACE_KINDS
 from dragoman.text.fold import fold
 
-WHOSE = "WP$"  # the tag of "whose"
 VAGUE = frozenset({"name:unsupported"})
 NO_BODIES = frozenset({"ner:NORP", "people"})
 PEOPLE = frozenset({"ner:NORP", "demonym", "adjective"})
@@ -58,26 +57,19 @@ class Nouns:
         return found
 
     def _owned(self, mention: Mention, code: ActorCode | None) -> ActorCode | None:
-        """ "its troops", "the president's spokesman": the country of the owner."""
+        """ "its troops", "the president's spokesman", "Trump, whose aides": the owner's country."""
         if code is None or code.code is not None or mention.kind is not MentionKind.NOUN:
             return code
         tree = self.scene.tree
         for head in (*tree.kids(mention.head, "poss"), *tree.prep(mention.head, "of")):
-            head = self._antecedent(head) if tree.tokens[head].tag == WHOSE else head
-            owner = self.scene.at_head.get(head)
+            whose = tree.relative(head) if tree.tokens[head].tag == "WP$" else None
+            owner = self.scene.at_head.get(head if whose is None else whose)
             known = (
                 self.registry.of[owner.i].code if owner and owner.i in self.registry.of else None
             )
             if known is not None and known.code:
                 return replace(code, code=known.code, why=(*code.why, "owner-pronoun"))
         return code
-
-    def _antecedent(self, whose: int) -> int:
-        """Whom "whose" takes up: "Trump, whose administration ..."."""
-        tokens, at = self.scene.tree.tokens, whose
-        while tokens[at].dep != "relcl" and tokens[at].head != at:
-            at = tokens[at].head
-        return tokens[at].head
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -149,9 +141,7 @@ class Nouns:
         """What a description tells of a named person today: "a former Lockheed executive" is one
         no more, "a former Colombian rebel" is a Colombian, "Lt. Col. V., an expert" an officer."""
         code = self.codes[mention.i]
-        tokens = self.scene.tree.tokens[mention.first : mention.last]
-        former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
-        if code is not None and former and code.sector != "ELI":
+        if code is not None and self.scene.is_former(mention) and code.sector != "ELI":
             code = ActorCode(code.code, why=code.why) if code.code not in INTERNATIONAL else None
         learned = self.scene.is_word(self.scene.token(mention).lemma, "learned")
         known = cluster.code is not None and cluster.code.sector is not None

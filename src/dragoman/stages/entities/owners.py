@@ -37,8 +37,9 @@ class Known:
 class Owners:
     """Finds whom mentions of one document belong to.
 
-    ``abroad`` are nouns whose bearers stand in other countries than their own: "troops in Syria"
-    are not Syria's. Those of ``learned`` are known by their field: "the Ukraine expert".
+    Of ``words``, the classes of data/coref/words.tsv, ``abroad`` are nouns whose bearers stand in
+    other countries than their own: "troops in Syria" are not Syria's. Those of ``learned`` are
+    known by their field: "the Ukraine expert".
     """
 
     def __init__(
@@ -47,15 +48,14 @@ class Owners:
         actors: ActorTables,
         known: Known,
         hits_at: Mapping[int, tuple[NameHit, ...]],
-        abroad: frozenset[str],
-        learned: frozenset[str],
+        words: Mapping[str, frozenset[str]],
     ) -> None:
         self.tree = tree
         self.actors = actors
         self.known = known
         self.hits_at = hits_at
-        self.abroad = abroad
-        self.learned = learned
+        self.abroad = words["abroad"]
+        self.learned = words["learned"]
 
     def body(self, mention: Mention) -> ActorCode | None:
         """The organisation, or the seat that stands for one, that a mention belongs to."""
@@ -75,8 +75,8 @@ class Owners:
                 if country is not None and country.code:
                     codes.append(country.code)
             elif hit.kind in {"person", "surname"} and not hit.first <= mention.head < hit.last:
-                owners = [self.actors.persons[key] for key in hit.keys]
-                codes.extend(self._person_codes(owners, hit))
+                persons = [self.actors.persons[key] for key in hit.keys]
+                codes.extend(_latest(self.bare(persons) if hit.kind == "surname" else persons))
         return codes or self._camp(mention)
 
     def _camp(self, mention: Mention) -> list[str]:
@@ -87,7 +87,7 @@ class Owners:
             if side.text.lower() in {"anti", "pro"} and hyphen.text == "-":
                 _, meanings = self.actors.names.at(name.text, fold(name.text), 0) or (0, [])
                 persons = [self.actors.persons.get(m.key) for m in meanings]
-                return self._person_codes([p for p in persons if p is not None], None)
+                return _latest(self.bare([p for p in persons if p is not None]))
         return []
 
     def is_away(self, mention: Mention) -> bool:
@@ -140,11 +140,6 @@ class Owners:
         counts = [self.known.countries.get(spell.code, 0) for spell in body.spells]
         return NAMED_IN_FULL * named + max(counts)
 
-    def _person_codes(self, persons: list[Person], hit: NameHit | None) -> list[str]:
-        """ "Assad's forces": the country of who owns; without a hit the name is a bare surname."""
-        persons = self.bare(persons) if hit is None or hit.kind == "surname" else persons
-        return [persons[0].spells[-1].code] if persons else []
-
     def _hits(self, mention: Mention) -> list[NameHit]:
         """Names beside the head, else after it."""
         beside = [h for h in mention.names if not h.first <= mention.head < h.last]
@@ -160,3 +155,8 @@ class Owners:
         after = self.tree.tokens[hit.last] if hit.last < len(self.tree.tokens) else None
         owns = after is not None and after.tag == "POS"
         return hit.kind in COUNTRY_KINDS - {"adjective"} and not owns
+
+
+def _latest(persons: list[Person]) -> list[str]:
+    """The country whom the likeliest of some namesakes served last."""
+    return [persons[0].spells[-1].code] if persons else []

@@ -59,10 +59,8 @@ class Persons(Search):
 
     def _describes(self, mention: Mention, lemma: str) -> bool:
         """May the noun describe somebody named ("the cleric", "the former general")?"""
-        tokens = self.scene.tree.tokens[mention.first : mention.last]
-        former = any(self.scene.is_word(t.text.lower(), "former") for t in tokens)
-        demonym = self.is_demonym(mention)
-        return self._is(lemma, "characters") or former or lemma == "old" or demonym
+        named_so = self._is(lemma, "characters") or lemma == "old"
+        return named_so or self.scene.is_former(mention) or self.is_demonym(mention)
 
     def _likeness(
         self, cluster: Cluster, mention: Mention, words: set[str], by_office: bool
@@ -73,7 +71,7 @@ class Persons(Search):
         elsewhere = wanted and known and wanted not in {known, *self._codes(cluster)}
         if cluster.kind != "person" or elsewhere:
             return 0.0
-        former = bool(words & self.scene.words["former"])
+        former = self.scene.is_former(mention)
         same: float = self._same_office(who.office or "" if who else "", words)
         others = (self._same_office(office, words) for office in self._offices(cluster))
         same = max([same, *(other - (0.0 if former else ANOTHER) for other in others)])

@@ -110,10 +110,8 @@ class Pronouns:
         return willing or tokens[token.head].lemma != "be"
 
     def _relative(self, mention: Mention) -> Cluster | None:
-        for above in self.scene.tree.up(mention.head):
-            if self.scene.tree.tokens[above].dep == "relcl":
-                return self._at(self.scene.tree.tokens[above].head)
-        return None
+        above = self.scene.tree.relative(mention.head)
+        return self._at(above) if above is not None else None
 
     def _own_subject(self, mention: Mention) -> Cluster | None:
         """ "their" and the subject of its own clause."""

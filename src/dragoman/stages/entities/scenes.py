@@ -74,8 +74,6 @@ class Scenes:
         Refugees are not of the country where they are: of them only the article's own is taken.
         Experts speak of countries that are not theirs.
         """
-        if self._onlooker(code):
-            return code
         if code.sector == REFUGEES:
             home = self.home()
             found = (home, "article") if home else None
@@ -100,7 +98,9 @@ class Scenes:
         return any(self.scene.is_word(term.removesuffix("s"), "learned") for term in terms)
 
     def _elsewhere(self, code: ActorCode, mention: Mention) -> bool:
-        """Are they of no one country ("foreign ministers", "European powers")?"""
+        """Are they of no one country ("foreign ministers", "European powers"), or onlookers?"""
+        if self._onlooker(code):
+            return True
         tokens = self.scene.tree.tokens[mention.first : mention.last]
         words = {token.text.lower() for token in tokens}
         if any(h.kind == "region" for h in mention.names) or words & self.scene.words["elsewhere"]:

@@ -36,7 +36,7 @@ def resolve_entities(
     assert doc.tokens is not None and doc.mentions is not None and doc.sentences is not None
     tree = Tree(doc.tokens)
     hits_at = {m.head: m.names for m in doc.mentions}
-    owners = Owners(tree, actors, _known(doc, actors), hits_at, words["abroad"], words["learned"])
+    owners = Owners(tree, actors, _known(doc, actors), hits_at, words)
     coder = Coder(owners, {m.head: m for m in doc.mentions})
     codes = [None if m.kind is MentionKind.PRONOUN else coder.code(m) for m in doc.mentions]
     quotes = doc.quotes or ()

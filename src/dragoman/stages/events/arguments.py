@@ -234,9 +234,10 @@ class Arguments:
         before = self.tree.kids(node, "amod", "nmod", "poss", "compound")
         owners = [c for d in after + before for c in self.tree.conjuncts(d)]
         names = self.at[node].names if node in self.at else ()
-        own = [h for h in names if h.first <= node < h.last]
-        within = [c for c in owners for h in own if h.first <= c < h.last]
-        return [c for c in owners if self._is_named(c)] + [node] * bool(within)
+        own = (h for h in names if h.first <= node < h.last)
+        within = any(h.first <= c < h.last for h in own for c in owners)
+        named = [c for c in owners if self._is_named(c)]
+        return [*named, node] if within else named
 
     def _is_named(self, node: int) -> bool:
         mention = self.at.get(node)

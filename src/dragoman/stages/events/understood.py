@@ -23,7 +23,6 @@ CITIZENS = frozenset({"CVL", "OPP", "LAB", "EDU", "SOC", "AGR", "MED", "REL"})
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT"})
 # Deeds that go on: whoever did one to somebody did the next. Not so words, and courts' sentences.
 GOES_ON = frozenset({"ASSAULT", "COERCE", "AID", "RETREAT", "SANCTION"})
-JUDGED = frozenset({"convict"})
 CROWDS = frozenset({"protester", "demonstrator", "marcher", "rioter", "striker", "picketer"})
 PARTY_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "poss"})
 RULERS = frozenset({"GOV", "COP", "LEG"})
@@ -53,7 +52,7 @@ class Understood:
         crowd = self._crowd(draft) if draft.event == "PROTEST" else None
         if crowd is not None:
             return replace(draft, actor=(crowd,), why=(*draft.why, "actor:crowd"))
-        if draft.event not in GOES_ON or JUDGED & set(draft.mode):
+        if draft.event not in GOES_ON or "convict" in draft.mode:
             return draft
         hit = codes(draft.recipient)
         alike = [
